@@ -1,0 +1,56 @@
+/**
+ * What rooms say about themselves while they work. A signal is published on `node:diagnostics_channel`; `observe/` turns signals into
+ * metrics and logs. Rooms never import a metrics library, and a signal nobody listens to costs almost nothing.
+ */
+import { channel } from 'node:diagnostics_channel';
+
+/** Every signal by name with what it carries. Figures and codes only: never a person's words, ids or secrets. */
+export interface Signals {
+  readonly 'http-request': {
+    readonly route: string;
+    readonly method: string;
+    readonly status: number;
+    readonly ms: number;
+  };
+  readonly 'http-failure': {
+    readonly route: string;
+    readonly requestId: string;
+    readonly code: string;
+    readonly error: unknown;
+  };
+  readonly 'storage-command': {
+    readonly verb: 'get' | 'find' | 'count' | 'commit';
+    readonly shelf: string;
+    readonly ms: number;
+  };
+  readonly 'storage-lost-race': { readonly shelf: string };
+  readonly 'fact-recorded': { readonly type: string };
+  readonly 'chain-run': { readonly chain: string; readonly source: string; readonly ms: number };
+  readonly 'llm-call': { readonly outcome: 'answered' | 'invalid' | 'failed' | 'timed-out'; readonly ms: number };
+  readonly 'plan-made': { readonly blocks: number; readonly unplaced: number; readonly ms: number };
+  readonly 'job-run': {
+    readonly job: string;
+    readonly outcome: 'done' | 'failed';
+    readonly ms: number;
+    readonly error?: unknown;
+  };
+  readonly 'goal-phase': { readonly phase: 'understand' | 'break-down' | 'plan' | 'commit'; readonly ms: number };
+}
+
+export type SignalName = keyof Signals;
+
+/** Tells whoever listens that something happened. Never throws. */
+export function emitSignal<Name extends SignalName>(name: Name, payload: Signals[Name]): void {
+  const target = channel(`focusforge:${name}`);
+  if (target.hasSubscribers) target.publish(payload);
+}
+
+/** Calls `listener` for each signal of that name until the returned function is called. */
+export function onSignal<Name extends SignalName>(name: Name, listener: (payload: Signals[Name]) => void): () => void {
+  const target = channel(`focusforge:${name}`);
+  const relay = (payload: unknown) => listener(payload as Signals[Name]);
+  target.subscribe(relay);
+  return () => {
+    target.unsubscribe(relay);
+  };
+}

@@ -1,0 +1,219 @@
+/**
+ * Every problem code, once: what family it is (which decides the status), its title, and what a caller can do. Codes are never reused.
+ * Anything that is not in here and is thrown is a bug, answered as `internal`.
+ */
+
+/** Families by what the caller can do about it, with the HTTP status of each. */
+export const FAMILY_STATUS = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  'not-allowed': 405,
+  conflict: 409,
+  'too-large': 413,
+  'unsupported-media': 415,
+  unprocessable: 422,
+  'precondition-failed': 412,
+  'too-many': 429,
+  internal: 500,
+  unavailable: 503,
+  'timed-out': 504,
+} as const;
+export type ProblemFamily = keyof typeof FAMILY_STATUS;
+
+export interface CatalogueEntry {
+  readonly family: ProblemFamily;
+  /** Constant per code. */
+  readonly title: string;
+  /** What the caller can do. */
+  readonly advice: string;
+}
+
+export const PROBLEM_CATALOGUE = {
+  'request-invalid': {
+    family: 'invalid',
+    title: 'The request is not of the expected form',
+    advice: 'Correct each place named in `errors` and send it again.',
+  },
+  'json-malformed': {
+    family: 'invalid',
+    title: 'The body is not valid JSON',
+    advice: 'Send one JSON value in UTF-8.',
+  },
+  'body-too-large': {
+    family: 'too-large',
+    title: 'The body is larger than this route takes',
+    advice: 'Send less at a time.',
+  },
+  'media-type-unsupported': {
+    family: 'unsupported-media',
+    title: 'The content type is not one this route takes',
+    advice: 'Send `application/json`.',
+  },
+  'host-not-allowed': {
+    family: 'forbidden',
+    title: 'This address is not one the service answers to',
+    advice: 'Use the address the service printed when it started, or set FOCUSFORGE_PUBLIC_URL.',
+  },
+  'origin-not-allowed': {
+    family: 'forbidden',
+    title: 'A page from elsewhere may not change anything here',
+    advice: 'Use the pages that this service serves.',
+  },
+  'route-missing': {
+    family: 'missing',
+    title: 'There is nothing at this address',
+    advice: 'See /docs for every route.',
+  },
+  'method-not-allowed': {
+    family: 'not-allowed',
+    title: 'This address does not take that method',
+    advice: 'Use one of the methods named in the Allow header.',
+  },
+  'task-missing': {
+    family: 'missing',
+    title: 'There is no such task',
+    advice: 'It may have been deleted: list the tasks again.',
+  },
+  'block-missing': {
+    family: 'missing',
+    title: 'There is no such block',
+    advice: 'Its task may have been broken down anew: list the blocks again.',
+  },
+  'proposal-missing': { family: 'missing', title: 'There is no such proposal', advice: 'Ask for a new one.' },
+  'session-missing': { family: 'missing', title: 'There is no such focus session', advice: 'Ask for the current one.' },
+  'thought-missing': { family: 'missing', title: 'There is no such parked thought', advice: 'List them again.' },
+  'calendar-missing': {
+    family: 'missing',
+    title: 'There is no such calendar',
+    advice: 'It may have been removed: list the calendars again.',
+  },
+  'feed-missing': {
+    family: 'missing',
+    title: 'There is no calendar feed at this address',
+    advice: 'Copy the address again from Settings.',
+  },
+  'changed-meanwhile': {
+    family: 'conflict',
+    title: 'Somebody changed it in the meantime',
+    advice: 'Read it again, then decide whether the change still makes sense.',
+  },
+  'version-stale': {
+    family: 'precondition-failed',
+    title: 'The version you changed is not the newest',
+    advice: 'Read it again and send the change with its new ETag.',
+  },
+  'too-busy': {
+    family: 'unavailable',
+    title: 'Too many changes at the same moment',
+    advice: 'Try again in a moment.',
+  },
+  'key-reused': {
+    family: 'unprocessable',
+    title: 'This Idempotency-Key was used for a different request',
+    advice: 'Use a new key for a new request.',
+  },
+  'dependency-missing': {
+    family: 'unprocessable',
+    title: 'It depends on something that does not exist',
+    advice: 'Name only tasks that exist.',
+  },
+  'dependency-circle': {
+    family: 'unprocessable',
+    title: 'It would depend on itself',
+    advice: 'Take out one of the dependencies in the circle.',
+  },
+  'due-before-start': {
+    family: 'unprocessable',
+    title: 'It is due before it may begin',
+    advice: 'Move the due date or the earliest start.',
+  },
+  'too-many-tasks': {
+    family: 'conflict',
+    title: 'There are as many tasks as can be kept',
+    advice: 'Delete or finish some first.',
+  },
+  'goal-empty': {
+    family: 'unprocessable',
+    title: 'The sentence says when but not what',
+    advice: 'Add a few words for what is to be done.',
+  },
+  'task-closed': { family: 'conflict', title: 'The task is finished or dropped', advice: 'Open it again first.' },
+  'block-closed': {
+    family: 'conflict',
+    title: 'The block is finished or skipped',
+    advice: 'Set it back to todo first.',
+  },
+  'block-running': {
+    family: 'conflict',
+    title: 'The block is being worked',
+    advice: 'Finish or abandon its focus session first.',
+  },
+  'pin-on-busy': {
+    family: 'conflict',
+    title: 'Something else is there already',
+    advice: 'Choose a time when the calendar and the plan are free.',
+  },
+  'pin-in-past': { family: 'unprocessable', title: 'That time has passed', advice: 'Choose a time from now on.' },
+  'proposal-closed': { family: 'conflict', title: 'The proposal is no longer open', advice: 'Ask for a new one.' },
+  'proposal-not-accepted': {
+    family: 'conflict',
+    title: 'Only an accepted proposal can be undone',
+    advice: 'Accept it first, or leave it.',
+  },
+  'plan-changed': {
+    family: 'conflict',
+    title: 'The plan has changed since',
+    advice: 'Ask for a new proposal.',
+  },
+  'session-running': {
+    family: 'conflict',
+    title: 'A focus session is going on',
+    advice: 'Finish or abandon it first; GET /api/v1/focus-sessions/current shows it.',
+  },
+  'session-state': {
+    family: 'conflict',
+    title: 'The focus session is not in a state for that',
+    advice: 'Read it again.',
+  },
+  'calendar-unreadable': {
+    family: 'unprocessable',
+    title: 'This is not a calendar',
+    advice: 'Send the text of an .ics file (RFC 5545).',
+  },
+  'calendar-too-large': {
+    family: 'too-large',
+    title: 'The calendar is larger than 10 MB',
+    advice: 'Export a shorter span of time.',
+  },
+  'too-many-calendars': {
+    family: 'conflict',
+    title: 'There are as many calendars as can be kept',
+    advice: 'Remove one first.',
+  },
+  'address-not-allowed': {
+    family: 'unprocessable',
+    title: 'This address may not be read',
+    advice: 'Use a public http or https address, or allow private ones with FOCUSFORGE_CALENDAR_PRIVATE_ADDRESSES.',
+  },
+  'address-unreachable': {
+    family: 'unprocessable',
+    title: 'The address gave no calendar',
+    advice: 'Open it in a browser: it must download an .ics file.',
+  },
+  'storage-unavailable': {
+    family: 'unavailable',
+    title: 'The data cannot be reached right now',
+    advice: 'Nothing was changed; try again in a moment.',
+  },
+  stopping: { family: 'unavailable', title: 'The service is stopping', advice: 'Try again in a few seconds.' },
+  'timed-out': { family: 'timed-out', title: 'It took too long', advice: 'Try again.' },
+  internal: {
+    family: 'internal',
+    title: 'Something is broken on our side',
+    advice: 'The log has the details under this request id.',
+  },
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;
+
+export type ProblemCode = keyof typeof PROBLEM_CATALOGUE;
