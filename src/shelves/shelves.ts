@@ -1,0 +1,139 @@
+/**
+ * Everything that is stored, on one page: each shelf with the indexes it is found by. A shelf that is not in `SHELVES` cannot be opened,
+ * exported or deleted, so a test checks that every shelf is.
+ */
+import type { Block } from '#model/block.ts';
+import type { Calendar, Occurrence } from '#model/calendar.ts';
+import type { CheckIn } from '#model/check-in.ts';
+import type { DurationObservation } from '#model/duration-estimate.ts';
+import type { Fact } from '#model/fact.ts';
+import type { FocusSession, ParkedThought } from '#model/focus-session.ts';
+import type { Person } from '#model/person.ts';
+import type { Plan, Proposal } from '#model/plan.ts';
+import type { Task } from '#model/task.ts';
+import { upgradeDocument } from '#model/upgrade.ts';
+import type { Shelf, ShelfIndex } from '#ports/storage/storage.ts';
+
+function shelf<T>(
+  name: string,
+  schemaVersion: number,
+  indexes: Readonly<Record<string, ShelfIndex<T>>> = {},
+): Shelf<T> {
+  return {
+    name,
+    schemaVersion,
+    indexes,
+    upgrade: (document, fromVersion) => upgradeDocument(name, document, fromVersion, schemaVersion) as T,
+  };
+}
+
+/** About this install as a whole: kept under the person `INSTALL`. */
+export interface Install {
+  /** The one person of an install without accounts. */
+  readonly firstPerson: string;
+  readonly createdAt: string;
+}
+
+/** The answer to a request that carried an Idempotency-Key, kept so that a repeat gives the same answer. */
+export interface Receipt {
+  /** Hash of what was asked. */
+  readonly fingerprint: string;
+  readonly result: unknown;
+  readonly at: string;
+}
+
+/** The last number given to a fact of this person. */
+export interface FactHead {
+  readonly sequence: number;
+}
+
+/** The secret part of the address of a person's calendar feed. */
+export interface PlanFeed {
+  readonly token: string;
+  readonly createdAt: string;
+}
+
+/** A feed's token to its person: kept under `INSTALL`, because a calendar program knows only the token. */
+export interface FeedOwner {
+  readonly personId: string;
+}
+
+/** A part of the text of a calendar file; files are cut so that no document is large. */
+export interface CalendarPart {
+  readonly calendarId: string;
+  readonly part: number;
+  readonly text: string;
+}
+
+/** The occurrences of one calendar that begin in one UTC month (`2026-11`). */
+export interface CalendarMonth {
+  readonly calendarId: string;
+  readonly month: string;
+  readonly part: number;
+  readonly occurrences: readonly Occurrence[];
+}
+
+export const INSTALLS = shelf<Install>('installs', 1);
+export const PEOPLE = shelf<Person>('people', 1);
+export const RECEIPTS = shelf<Receipt>('receipts', 1, { byTime: { revision: 1, key: (receipt) => [receipt.at] } });
+export const FACT_HEADS = shelf<FactHead>('fact-heads', 1);
+export const FACTS = shelf<Fact>('facts', 1, { bySequence: { revision: 1, key: (fact) => [fact.sequence] } });
+
+export const TASKS = shelf<Task>('tasks', 1, {
+  byState: { revision: 1, key: (task) => [task.state, task.createdAt] },
+  byCreation: { revision: 1, key: (task) => [task.createdAt] },
+});
+export const BLOCKS = shelf<Block>('blocks', 1, {
+  byTask: { revision: 1, key: (block) => [block.taskId, block.order] },
+  byState: { revision: 1, key: (block) => [block.state, block.createdAt] },
+});
+export const PLANS = shelf<Plan>('plans', 1);
+export const PROPOSALS = shelf<Proposal>('proposals', 1, {
+  byState: { revision: 1, key: (proposal) => [proposal.state, proposal.createdAt] },
+});
+export const FOCUS_SESSIONS = shelf<FocusSession>('focus-sessions', 1, {
+  byState: { revision: 1, key: (session) => [session.state, session.startedAt] },
+  byStart: { revision: 1, key: (session) => [session.startedAt] },
+  byBlock: { revision: 1, key: (session) => [session.blockId, session.startedAt] },
+});
+export const PARKED_THOUGHTS = shelf<ParkedThought>('parked-thoughts', 1, {
+  byState: { revision: 1, key: (thought) => [thought.state, thought.parkedAt] },
+});
+export const CHECK_INS = shelf<CheckIn>('check-ins', 1, { byTime: { revision: 1, key: (checkIn) => [checkIn.at] } });
+export const DURATION_OBSERVATIONS = shelf<DurationObservation>('duration-observations', 1, {
+  byTime: { revision: 1, key: (observation) => [observation.at] },
+});
+export const CALENDARS = shelf<Calendar>('calendars', 1, {
+  byCreation: { revision: 1, key: (calendar) => [calendar.createdAt] },
+});
+export const CALENDAR_PARTS = shelf<CalendarPart>('calendar-parts', 1, {
+  byCalendar: { revision: 1, key: (part) => [part.calendarId, part.part] },
+});
+export const CALENDAR_MONTHS = shelf<CalendarMonth>('calendar-months', 1, {
+  byMonth: { revision: 1, key: (month) => [month.month] },
+  byCalendar: { revision: 1, key: (month) => [month.calendarId, month.month, month.part] },
+});
+export const PLAN_FEEDS = shelf<PlanFeed>('plan-feeds', 1);
+export const FEED_OWNERS = shelf<FeedOwner>('feed-owners', 1);
+
+/** Every shelf there is. */
+export const SHELVES = [
+  INSTALLS,
+  PEOPLE,
+  RECEIPTS,
+  FACT_HEADS,
+  FACTS,
+  TASKS,
+  BLOCKS,
+  PLANS,
+  PROPOSALS,
+  FOCUS_SESSIONS,
+  PARKED_THOUGHTS,
+  CHECK_INS,
+  DURATION_OBSERVATIONS,
+  CALENDARS,
+  CALENDAR_PARTS,
+  CALENDAR_MONTHS,
+  PLAN_FEEDS,
+  FEED_OWNERS,
+] as const;
