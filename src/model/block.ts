@@ -16,6 +16,8 @@ export const Block = z.strictObject({
   doneWhen: line(300),
   /** Minutes booked in the plan. */
   minutes: z.int().min(1).max(600),
+  /** Minutes before memory corrected them. Memory compares the actual minutes with these, or its own correction would unteach it. */
+  statedMinutes: z.int().min(1).max(600),
   /** Half of the time it takes at most this many minutes. */
   minutesP50: z.int().min(1).max(2000),
   /** Four times in five it takes at most this many minutes. */

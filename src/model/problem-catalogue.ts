@@ -14,7 +14,6 @@ export const FAMILY_STATUS = {
   'too-large': 413,
   'unsupported-media': 415,
   unprocessable: 422,
-  'precondition-failed': 412,
   'too-many': 429,
   internal: 500,
   unavailable: 503,
@@ -100,7 +99,7 @@ export const PROBLEM_CATALOGUE = {
     advice: 'Read it again, then decide whether the change still makes sense.',
   },
   'version-stale': {
-    family: 'precondition-failed',
+    family: 'conflict',
     title: 'The version you changed is not the newest',
     advice: 'Read it again and send the change with its new ETag.',
   },

@@ -1,0 +1,72 @@
+/**
+ * A route is data: one object that the server, the client, the OpenAPI document and the tests read. It says what a call takes, what it
+ * gives, which problems it may answer with and who may call it; it says nothing about how.
+ */
+import type { z } from 'zod';
+import type { ProblemCode } from '#model/problem-catalogue.ts';
+
+export const SCOPES = ['read', 'capture', 'plan', 'focus', 'memory', 'account'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who may call a route: anybody, or a person (with a token: one that has the scope). */
+export type Access = 'public' | Scope;
+
+/** What a reply's body is when it is not JSON. */
+export type MediaType = 'text/calendar' | 'text/event-stream' | 'text/html' | 'text/plain';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** `:id` marks a parameter. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  /** Which group of the documentation it belongs to. */
+  readonly tag: string;
+  readonly access: Access;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Status to body; null is an empty body. */
+  readonly replies: { readonly [status: number]: z.ZodType | null };
+  /** Problems this route may answer with, beside those that any route may. */
+  readonly problems: readonly ProblemCode[];
+  /** Honours `Idempotency-Key`. */
+  readonly creates?: true;
+  /** Gives an `ETag` and, when it changes something, honours `If-Match`: a stale one is a 409. */
+  readonly versioned?: true;
+  /** Largest body in bytes; 256 KiB unless said. */
+  readonly bodyLimit?: number;
+  readonly produces?: MediaType;
+}
+
+/** Problems any route may answer with. */
+export const COMMON_PROBLEMS = [
+  'request-invalid',
+  'host-not-allowed',
+  'storage-unavailable',
+  'too-busy',
+  'timed-out',
+  'internal',
+] as const satisfies readonly ProblemCode[];
+
+/** Keeps the literal types of a route while checking its form. */
+export function defineRoute<const R extends Route>(route: R): R {
+  return route;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Given<S> = S extends z.ZodType ? z.input<S> : undefined;
+
+/** What a handler gets, after validation. */
+export type ParamsOf<R extends Route> = Parsed<R['params']>;
+export type QueryOf<R extends Route> = Parsed<R['query']>;
+export type BodyOf<R extends Route> = Parsed<R['body']>;
+
+/** What a caller writes. */
+export type GivenParams<R extends Route> = Given<R['params']>;
+export type GivenQuery<R extends Route> = Given<R['query']>;
+export type GivenBody<R extends Route> = Given<R['body']>;
+
+/** Union of the bodies a route can reply with. */
+export type ReplyOf<R extends Route> = {
+  [Status in keyof R['replies']]: R['replies'][Status] extends z.ZodType ? z.output<R['replies'][Status]> : undefined;
+}[keyof R['replies']];

@@ -1,0 +1,25 @@
+/** Every route there is, by the name of what it does. */
+import { calendarRoutes } from './calendar-routes.ts';
+import { focusRoutes, todayRoutes } from './focus-routes.ts';
+import { goalRoutes } from './goal-routes.ts';
+import { memoryRoutes } from './memory-routes.ts';
+import { personRoutes } from './person-routes.ts';
+import { planRoutes } from './plan-routes.ts';
+import { systemRoutes } from './system-routes.ts';
+import { blockRoutes, taskRoutes } from './task-routes.ts';
+
+export const ROUTES = {
+  ...personRoutes,
+  ...goalRoutes,
+  ...taskRoutes,
+  ...blockRoutes,
+  ...planRoutes,
+  ...focusRoutes,
+  ...todayRoutes,
+  ...calendarRoutes,
+  ...memoryRoutes,
+  ...systemRoutes,
+} as const;
+
+export type Routes = typeof ROUTES;
+export type RouteName = keyof Routes;
