@@ -1,0 +1,40 @@
+/** What stands between a route and a use case: a validated call in, an answer out. */
+import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts';
+import type { RouteName, Routes } from '#contract/routes.ts';
+import type { Actor } from '#shelves/change.ts';
+
+export interface Call<R extends Route> {
+  /** Who asks; carries the receipt when the route creates and the request had an Idempotency-Key. */
+  readonly actor: Actor;
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  /** From `If-Match`, on versioned routes. */
+  readonly expectedVersion: number | undefined;
+  /** Aborted when the caller has gone or the deadline has passed. */
+  readonly signal: AbortSignal;
+}
+
+export interface Answer<R extends Route> {
+  /** The route's first reply status unless said. */
+  readonly status?: number;
+  readonly body: ReplyOf<R>;
+  /** Goes out as `ETag`. */
+  readonly version?: number;
+}
+
+export type Handler<R extends Route> = (call: Call<R>) => Answer<R> | Promise<Answer<R>>;
+
+/** Routes the server answers itself, because their replies are not plain JSON or they are about the server. */
+export type SystemRouteName =
+  | 'readHealth'
+  | 'readLiveness'
+  | 'readReadiness'
+  | 'readMetrics'
+  | 'readPerformance'
+  | 'readOpenApi'
+  | 'readDocs'
+  | 'streamEvents';
+
+/** One handler for each route of the product. */
+export type Handlers = { readonly [Name in Exclude<RouteName, SystemRouteName>]: Handler<Routes[Name]> };
