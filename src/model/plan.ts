@@ -9,6 +9,8 @@ export const Placement = z.strictObject({
   start: InstantText,
   end: InstantText,
   pinned: z.boolean(),
+  /** True when the work is done and this is when it really was. */
+  done: z.boolean(),
   /** Why here, in one sentence. */
   why: z.string().max(400),
 });

@@ -1,5 +1,6 @@
 /** A task: something to do. A goal is the sentence a person types; it becomes a task. */
 import { z } from 'zod';
+import type { TaskId } from '#kernel/id.ts';
 import { idText, line, prose, Tag } from './text.ts';
 import { DueText, InstantText } from './time.ts';
 
@@ -50,4 +51,27 @@ export type Task = z.output<typeof Task>;
 /** True for a task that still wants time. */
 export function isOpen(task: Pick<Task, 'state'>): boolean {
   return task.state !== 'done' && task.state !== 'dropped';
+}
+
+/** A task as it is before anything is known of it. */
+export function newTask(id: TaskId, at: string): Task {
+  return {
+    id,
+    title: '',
+    notes: '',
+    due: null,
+    notBefore: null,
+    estimateMinutes: null,
+    priority: 'normal',
+    energy: 'medium',
+    tags: [],
+    dependsOn: [],
+    hoursKind: 'work',
+    state: 'inbox',
+    goalKind: null,
+    breakdownSource: null,
+    createdAt: at,
+    updatedAt: at,
+    finishedAt: null,
+  };
 }

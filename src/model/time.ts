@@ -82,3 +82,18 @@ export function dueInstant(due: string, timeZone: string): Temporal.Instant {
   if (due.includes('T')) return parseInstant(due);
   return Temporal.PlainDate.from(due).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
 }
+
+/** The calendar day it is for a person at an instant. */
+export function dayOf(instant: Temporal.Instant, timeZone: string): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO(timeZone).toPlainDate();
+}
+
+/** The first instant of a day: not always midnight, where the clocks change at midnight. */
+export function startOfDay(day: Temporal.PlainDate, timeZone: string): Temporal.Instant {
+  return day.toZonedDateTime(timeZone).toInstant();
+}
+
+/** Epoch milliseconds in the canonical form. */
+export function formatEpoch(ms: number): string {
+  return formatInstant(Temporal.Instant.fromEpochMilliseconds(ms));
+}

@@ -28,12 +28,12 @@ export interface Actor {
 /** Collects what one change will write. Reads go to storage directly; writes wait for the commit. */
 export interface Draft {
   /** Writes a new document. */
-  readonly add: <T>(shelf: Shelf<T>, id: string, value: T) => void;
+  readonly add: <T>(shelf: Shelf<T>, id: string, value: NoInfer<T>) => void;
   /** Replaces a document that was read; someone else's change in between makes the whole decision run again. */
-  readonly replace: <T>(shelf: Shelf<T>, read: Stored<T>, value: T) => void;
+  readonly replace: <T>(shelf: Shelf<T>, read: Stored<NoInfer<T>>, value: NoInfer<T>) => void;
   /** Writes a document whatever was there. */
-  readonly put: <T>(shelf: Shelf<T>, id: string, value: T) => void;
-  readonly remove: <T>(shelf: Shelf<T>, read: Stored<T>) => void;
+  readonly put: <T>(shelf: Shelf<T>, id: string, value: NoInfer<T>) => void;
+  readonly remove: <T>(shelf: Shelf<T>, read: Stored<NoInfer<T>>) => void;
   /** Says what happened. */
   readonly record: <Type extends FactType>(type: Type, data: FactData<Type>) => void;
   /** The instant of this change, in the canonical form. */

@@ -1,0 +1,87 @@
+/** How an understood goal becomes blocks, and which tasks its words name. Pure. */
+import { type BlockId, newId, type TaskId } from '#kernel/id.ts';
+import type { DurationMemory } from '#memory/recall-durations.ts';
+import type { Block } from '#model/block.ts';
+import type { Breakdown } from '#model/breakdown.ts';
+import type { Task } from '#model/task.ts';
+
+/** Evidence from fewer observations than this is shown but not booked: two blocks are an anecdote. */
+const MIN_EVIDENCE = 3;
+
+/** The blocks of a breakdown, booked with what memory knows of work like this. */
+export function blocksOf(given: {
+  readonly task: Task;
+  readonly breakdown: Breakdown;
+  readonly durations: DurationMemory;
+  readonly now: Temporal.Instant;
+}): readonly Block[] {
+  const { task, breakdown, durations, now } = given;
+  const ids = breakdown.blocks.map(() => newId<'block'>(now));
+  const at = now.toString({ smallestUnit: 'millisecond' });
+  return breakdown.blocks.map((draft, order) => {
+    const estimate = durations.predict({
+      title: task.title,
+      kind: task.goalKind,
+      minutes: draft.minutes,
+      tags: task.tags,
+    });
+    const learned = estimate.n >= MIN_EVIDENCE;
+    const p50 = learned ? clamp(estimate.p50) : draft.minutes;
+    return {
+      id: ids[order] as BlockId,
+      taskId: task.id,
+      stepTitle: draft.stepTitle,
+      doneWhen: draft.doneWhen,
+      minutes: Math.min(p50, 600),
+      statedMinutes: draft.minutes,
+      minutesP50: p50,
+      minutesP80: Math.max(p50, clamp(estimate.p80)),
+      minutesWhy: learned ? estimate.why.slice(0, 400) : null,
+      order,
+      dependsOn: draft.dependsOn.map((position) => ids[position] as BlockId),
+      pinnedAt: null,
+      state: 'todo',
+      actualMinutes: null,
+      createdAt: at,
+      updatedAt: at,
+    };
+  });
+}
+
+function clamp(minutes: number): number {
+  return Math.min(2000, Math.max(1, Math.round(minutes)));
+}
+
+/** The open tasks that "after X" names: same words, or the only one that contains them all. */
+export function findNamedTasks(
+  titles: readonly string[],
+  open: readonly Pick<Task, 'id' | 'title'>[],
+): {
+  readonly found: readonly { readonly taskId: TaskId; readonly title: string }[];
+  readonly remarks: readonly string[];
+} {
+  const found: { taskId: TaskId; title: string }[] = [];
+  const remarks: string[] = [];
+  for (const title of titles) {
+    const task = findNamed(title, open);
+    if (task === undefined) remarks.push(`I know no open task called “${title}”, so nothing waits for it.`);
+    else if (!found.some((one) => one.taskId === task.id)) found.push({ taskId: task.id, title: task.title });
+  }
+  return { found, remarks };
+}
+
+function findNamed<T extends Pick<Task, 'title'>>(title: string, open: readonly T[]): T | undefined {
+  const wanted = wordsOf(title);
+  if (wanted.length === 0) return undefined;
+  const exact = open.find((task) => wordsOf(task.title).join(' ') === wanted.join(' '));
+  if (exact !== undefined) return exact;
+  const containing = open.filter((task) => {
+    const words = new Set(wordsOf(task.title));
+    return wanted.every((word) => words.has(word));
+  });
+  return containing.length === 1 ? containing[0] : undefined;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word !== 'the' && word !== 'a');
+}

@@ -1,0 +1,296 @@
+/**
+ * The main job: a sentence becomes a task, its steps, and a place for each of them on the calendar. Understanding and breaking down
+ * happen first, because a model may take seconds; then everything is decided and committed at once.
+ */
+import type { BreakDown } from '#chains/break-down/break-down.ts';
+import { understand } from '#chains/understand/understand.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { newId, type PersonId, type ProposalId, type TaskId } from '#kernel/id.ts';
+import { Problem } from '#kernel/problem.ts';
+import { emitSignal } from '#kernel/signal.ts';
+import type { RecallDurations } from '#memory/recall-durations.ts';
+import type { Block } from '#model/block.ts';
+import type { DurationEstimate } from '#model/duration-estimate.ts';
+import type { Person } from '#model/person.ts';
+import type { Odds, Placement, Unplaced } from '#model/plan.ts';
+import { type BreakdownSource, newTask, type Task } from '#model/task.ts';
+import { checkDates, checkDependencies } from '#model/task-rules.ts';
+import type { Understanding } from '#model/understanding.ts';
+import type { Storage, Stored } from '#ports/storage/storage.ts';
+import type { Replanner } from '#replan/replan.ts';
+import type { Actor, Changer } from '#shelves/change.ts';
+import { applyPatch } from '#shelves/patch.ts';
+import { readPerson } from '#shelves/person-queries.ts';
+import { BLOCKS, TASKS } from '#shelves/shelves.ts';
+import { findBlocksOf, findOpenTasks, readTask, refuseTooManyTasks } from '#shelves/task-queries.ts';
+import { blocksOf, findNamedTasks } from './goal-rules.ts';
+
+export interface Understood extends Understanding {
+  readonly dependsOn: readonly { readonly taskId: TaskId; readonly title: string }[];
+  /** What memory says it takes; null when nothing was said and nothing is known. */
+  readonly estimate: DurationEstimate | null;
+}
+
+type Correctable = Pick<
+  Task,
+  'title' | 'due' | 'notBefore' | 'estimateMinutes' | 'priority' | 'energy' | 'tags' | 'dependsOn'
+>;
+
+export interface GoalRequest {
+  readonly text: string;
+  readonly detail?: number | undefined;
+  /** Parts the person corrected; each wins over what was understood. */
+  readonly corrections?: { readonly [Field in keyof Correctable]?: Correctable[Field] | undefined } | undefined;
+  /** Leave the plan as a proposal instead of adopting it. */
+  readonly propose: boolean;
+}
+
+export interface GoalResult {
+  readonly task: Stored<Task>;
+  readonly blocks: readonly Stored<Block>[];
+  readonly plan: {
+    readonly proposalId: ProposalId;
+    readonly accepted: boolean;
+    readonly placements: readonly Placement[];
+    readonly unplaced: readonly Unplaced[];
+    readonly odds: readonly Odds[];
+  };
+  readonly understood: Understood;
+  readonly source: BreakdownSource;
+}
+
+export interface Goals {
+  readonly understand: (actor: Actor, text: string) => Promise<Understood>;
+  readonly create: (
+    actor: Actor,
+    request: GoalRequest,
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<GoalResult>;
+  /** Breaks a task down anew; its unfinished blocks are replaced and the plan adopted. */
+  readonly breakDownAgain: (
+    actor: Actor,
+    request: { readonly taskId: TaskId; readonly detail?: number | undefined },
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<{ readonly blocks: readonly Stored<Block>[]; readonly source: BreakdownSource }>;
+}
+
+export function createGoals(deps: {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly change: Changer;
+  readonly replanner: Replanner;
+  readonly breakDown: BreakDown;
+  readonly recallDurations: RecallDurations;
+}): Goals {
+  const { storage, clock, change, replanner, breakDown, recallDurations } = deps;
+
+  const understandFor = async (person: Person, text: string): Promise<Understood> => {
+    const understanding = understand(text, { now: clock.now(), timeZone: person.timeZone });
+    const open = await findOpenTasks(storage, person.id);
+    const named = findNamedTasks(
+      understanding.dependsOnTitles,
+      open.map((stored) => stored.value),
+    );
+    const durations = await recallDurations(person.id);
+    const { title, estimateMinutes: minutes, tags } = understanding;
+    const known = minutes !== null || durations.size > 0;
+    return {
+      ...understanding,
+      remarks: [...understanding.remarks, ...named.remarks],
+      dependsOn: named.found,
+      estimate: known && title !== '' ? durations.predict({ title, kind: null, minutes, tags }) : null,
+    };
+  };
+
+  const breakDownTask = async (task: Task, person: Person, given: Detailed) => {
+    const { breakdown, source } = await breakDown(
+      {
+        title: task.title,
+        notes: task.notes,
+        tags: task.tags,
+        estimateMinutes: task.estimateMinutes,
+        blockMinutes: person.blockMinutes,
+        detail: detailOf(given.detail),
+      },
+      given.signal === undefined ? {} : { signal: given.signal },
+    );
+    const durations = await recallDurations(person.id);
+    const blocks = blocksOf({
+      task: { ...task, goalKind: breakdown.goalKind },
+      breakdown,
+      durations,
+      now: clock.now(),
+    });
+    return { blocks, source, goalKind: breakdown.goalKind };
+  };
+
+  return {
+    understand: async (actor, text) => understandFor((await readPerson(storage, actor.person)).value, text),
+
+    create: async (actor, request, { signal } = {}) => {
+      const phase = startPhases(clock);
+      const person = (await readPerson(storage, actor.person)).value;
+      const understood = await understandFor(person, request.text);
+      const seed = taskFrom(
+        understood,
+        request.corrections,
+        newTask(newId<'task'>(clock.now()), clock.now().toString()),
+      );
+      if (seed.title === '') {
+        throw new Problem('goal-empty', {
+          detail: 'I understood when, but not what. Add a few words for what is to be done.',
+        });
+      }
+      phase('understand');
+      const broken = await breakDownTask(seed, person, { detail: request.detail, signal });
+      phase('break-down');
+
+      const result = await change(actor, async (draft): Promise<GoalResult> => {
+        await refuseTooManyTasks(storage, actor.person);
+        const task: Task = {
+          ...seed,
+          state: 'planned',
+          goalKind: broken.goalKind,
+          breakdownSource: broken.source,
+          createdAt: draft.at,
+          updatedAt: draft.at,
+        };
+        await checkTask(storage, person, task);
+        const blocks = broken.blocks.map((block) => ({ ...block, createdAt: draft.at, updatedAt: draft.at }));
+        draft.add(TASKS, task.id, task);
+        for (const block of blocks) draft.add(BLOCKS, block.id, block);
+        draft.record('task-created', { taskId: task.id });
+        draft.record('task-broken-down', { taskId: task.id, blocks: blocks.length, source: broken.source });
+        const replan = await replanner.work({
+          person: actor.person,
+          reason: `“${task.title}” is new`,
+          overlay: { tasks: [task], blocks },
+        });
+        const accepted = !request.propose;
+        if (accepted) replanner.adopt(draft, replan);
+        else if (replanner.offer(draft, replan) === null) replanner.keep(draft, replan);
+        const own = new Set<string>(blocks.map((block) => block.id));
+        phase('plan');
+        return {
+          task: { id: task.id, value: task, revision: 1 },
+          blocks: blocks.map((block) => ({ id: block.id, value: block, revision: 1 })),
+          plan: {
+            proposalId: replan.proposal.id,
+            accepted,
+            placements: replan.proposal.placements.filter((placement) => own.has(placement.blockId)),
+            unplaced: replan.proposal.unplaced.filter((one) => own.has(one.blockId)),
+            odds: replan.proposal.odds.filter((one) => one.taskId === task.id),
+          },
+          understood,
+          source: broken.source,
+        };
+      });
+      phase('commit');
+      return result;
+    },
+
+    breakDownAgain: async (actor, { taskId, detail }, { signal } = {}) => {
+      const person = (await readPerson(storage, actor.person)).value;
+      const before = await readTask(storage, actor.person, taskId);
+      refuseClosed(before.value);
+      const broken = await breakDownTask(before.value, person, { detail, signal });
+      return change(actor, async (draft) => {
+        const stored = await readTask(storage, actor.person, taskId);
+        refuseClosed(stored.value);
+        const old = await findBlocksOf(storage, actor.person, taskId);
+        if (old.some((block) => block.value.state === 'running')) {
+          throw new Problem('block-running', {
+            detail: 'You are working on it right now; finish or stop the session first.',
+          });
+        }
+        const replaced = old.filter((block) => block.value.state === 'todo');
+        const kept = old.length - replaced.length;
+        const blocks = broken.blocks.map((block) => ({
+          ...block,
+          order: block.order + kept,
+          createdAt: draft.at,
+          updatedAt: draft.at,
+        }));
+        for (const block of replaced) draft.remove(BLOCKS, block);
+        for (const block of blocks) draft.add(BLOCKS, block.id, block);
+        const task: Task = {
+          ...stored.value,
+          state: stored.value.state === 'inbox' ? 'planned' : stored.value.state,
+          goalKind: broken.goalKind,
+          breakdownSource: broken.source,
+          updatedAt: draft.at,
+        };
+        draft.replace(TASKS, stored, task);
+        draft.record('task-broken-down', { taskId, blocks: blocks.length, source: broken.source });
+        const replan = await replanner.work({
+          person: actor.person,
+          reason: `“${task.title}” has new steps`,
+          overlay: { tasks: [task], blocks, removedBlocks: replaced.map((block) => block.value.id) },
+        });
+        replanner.adopt(draft, replan);
+        return { blocks: blocks.map((block) => ({ id: block.id, value: block, revision: 1 })), source: broken.source };
+      });
+    },
+  };
+}
+
+interface Detailed {
+  readonly detail: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+function detailOf(detail: number | undefined): 1 | 2 | 3 | 4 | 5 {
+  return detail === 1 || detail === 2 || detail === 4 || detail === 5 ? detail : 3;
+}
+
+function taskFrom(understood: Understood, corrections: GoalRequest['corrections'], empty: Task): Task {
+  const task: Task = {
+    ...empty,
+    title: understood.title,
+    due: understood.due,
+    notBefore: understood.notBefore,
+    estimateMinutes: understood.estimateMinutes,
+    priority: understood.priority ?? 'normal',
+    energy: understood.energy ?? 'medium',
+    tags: [...understood.tags],
+    dependsOn: understood.dependsOn.map((one) => one.taskId),
+  };
+  return applyPatch(task, corrections ?? {}).changed;
+}
+
+async function checkTask(storage: Storage, person: Person, task: Task): Promise<void> {
+  checkDates(task, person.timeZone);
+  if (task.dependsOn.length === 0) return;
+  const known = new Map<TaskId, Task>();
+  await collectDependencies(storage, person.id, task.dependsOn, known);
+  checkDependencies(task, known);
+}
+
+/** A new task cannot be in a circle yet, so only what it names directly has to exist. */
+async function collectDependencies(
+  storage: Storage,
+  person: PersonId,
+  ids: readonly TaskId[],
+  known: Map<TaskId, Task>,
+): Promise<void> {
+  for (const id of ids) {
+    const stored = await storage.get(TASKS, person, id);
+    if (stored !== undefined) known.set(id, stored.value);
+  }
+}
+
+function refuseClosed(task: Task): void {
+  if (task.state === 'done' || task.state === 'dropped') {
+    throw new Problem('task-closed', { detail: 'It is finished or dropped; open it again to break it down.' });
+  }
+}
+
+/** Measures the phases of the main job one after the other. */
+function startPhases(clock: Clock) {
+  let since = clock.monotonic();
+  return (phase: 'understand' | 'break-down' | 'plan' | 'commit') => {
+    const now = clock.monotonic();
+    emitSignal('goal-phase', { phase, ms: now - since });
+    since = now;
+  };
+}
