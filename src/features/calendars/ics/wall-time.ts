@@ -1,0 +1,63 @@
+/**
+ * Wall time: what a clock on the wall shows, with no zone, as one number: the milliseconds since 1970-01-01T00:00 on a wall where every
+ * day has 24 hours. Repetition rules are worked out in it (they say "nine o'clock", not which instant); a `Zone` turns the result into an
+ * instant with Temporal. Plain integers, because a file may ask for millions of days and a `PlainDate` costs about ten times as much.
+ */
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A day of the Gregorian calendar. `weekday`: 1 is Monday, 7 is Sunday. */
+export interface CivilDay {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** Days since 1970-01-01 of a wall time. */
+export function dayNumberOf(wall: number): number {
+  return Math.floor(wall / DAY);
+}
+
+/** Days since 1970-01-01. `month` may run over (13 is January of the next year), `day` too. Years 100 to 9999. */
+export function dayNumber({ year, month, day }: CivilDay): number {
+  return Date.UTC(year, month - 1, day) / DAY;
+}
+
+/** The day with that number. */
+export function civilDay(number: number): CivilDay {
+  const date = new Date(number * DAY);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+/** ISO weekday of a day number: 1 is Monday, 7 is Sunday. */
+export function weekdayOf(number: number): number {
+  // Day 0, 1970-01-01, was a Thursday.
+  return ((((number + 3) % 7) + 7) % 7) + 1;
+}
+
+export function daysInMonth(year: number, month: number): number {
+  return dayNumber({ year, month: month + 1, day: 1 }) - dayNumber({ year, month, day: 1 });
+}
+
+/** Reads `2026-11-23` or `2026-11-23T09:00:00`. Throws `RangeError` when there is no such day or time, or its year is outside 1000 to 2999. */
+export function parseWall(text: string): number {
+  const { year, month, day, hour, minute, second } = Temporal.PlainDateTime.from(text, { overflow: 'reject' });
+  if (year < 1000 || year > 2999) throw new RangeError(`the year ${year} is outside 1000 to 2999`);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** The same wall time as a Temporal value. */
+export function plainDateTime(wall: number): Temporal.PlainDateTime {
+  const date = new Date(wall);
+  return new Temporal.PlainDateTime(
+    date.getUTCFullYear(),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  );
+}
