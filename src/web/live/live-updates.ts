@@ -1,0 +1,65 @@
+/** Keeps what is on screen true: facts make it stale, and it is read again; tells whether the service can be reached. */
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { readsStaleAfter } from './facts-to-queries.ts';
+import { listenLive } from './live-facts.ts';
+
+/** One action makes several facts; what they make stale is read once. */
+const GATHER_MS = 40;
+
+let connected = true;
+const watchers = new Set<() => void>();
+
+/** Mounted once: listens while the page is open. */
+export function useLiveUpdates(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const gather = gatherFacts(queries);
+    const stop = listenLive({
+      onFact: gather.add,
+      onConnection: (now) => {
+        if (now === connected) return;
+        setConnected(now);
+        // Facts may have passed while nobody listened.
+        if (now) void queries.invalidateQueries();
+      },
+    });
+    return () => {
+      stop();
+      gather.stop();
+    };
+  }, [queries]);
+}
+
+/** False while the live stream is interrupted. */
+export function useConnected(): boolean {
+  return useSyncExternalStore(watchConnection, () => connected);
+}
+
+function watchConnection(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+function setConnected(now: boolean): void {
+  connected = now;
+  for (const watcher of watchers) watcher();
+}
+
+function gatherFacts(queries: QueryClient) {
+  const types = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    const stale = new Set([...types].flatMap(readsStaleAfter));
+    types.clear();
+    for (const read of stale) void queries.invalidateQueries({ queryKey: [read] });
+  };
+  return {
+    add: (type: string) => {
+      types.add(type);
+      timer ??= setTimeout(flush, GATHER_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiProblem } from '#contract/client.ts';
+import { PROBLEM_CATALOGUE } from '#model/problem-catalogue.ts';
+import { sayProblem } from './say-problem.ts';
+
+test('every problem has a sentence that ends, without its code, a route or a header', () => {
+  for (const code of Object.keys(PROBLEM_CATALOGUE)) {
+    const sentence = sayProblem(new ApiProblem(400, { code }));
+    assert.match(sentence, /[.]$/, code);
+    assert.doesNotMatch(sentence, /`|GET |POST |ETag|Idempotency|header/, code);
+    if (code.includes('-')) assert.doesNotMatch(sentence, new RegExp(code), code);
+  }
+});
+
+test('a refused field is named in words', () => {
+  const problem = new ApiProblem(400, {
+    code: 'request-invalid',
+    errors: [{ path: 'body/dailyFocusMinutes', message: 'expected a number from 15' }],
+  });
+  assert.equal(sayProblem(problem), 'Daily focus minutes: expected a number from 15.');
+});
+
+test('a lost connection says that nothing typed is lost', () => {
+  assert.match(sayProblem(new TypeError('Failed to fetch')), /still here/);
+});
+
+test('a problem this page does not know yet is still a sentence', () => {
+  assert.equal(sayProblem(new ApiProblem(418, { code: 'a-new-code' })), 'That did not work. Try again.');
+});
