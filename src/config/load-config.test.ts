@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+
+import { renderConfigDoc } from './config-doc.ts';
+import { describeConfig } from './describe-config.ts';
+import { type ConfigInput, ConfigRefused, loadConfig } from './load-config.ts';
+import { flagOf, OPTION_ROWS, OPTIONS, type Option, type OptionKey, type OptionValues, variableOf } from './options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'focusforge-config-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const place = { cwd: '/home/ada', platform: 'linux', env: { HOME: '/home/ada' } } as const;
+
+function load(env: Record<string, string> = {}, more: Partial<ConfigInput> = {}) {
+  return loadConfig({ ...place, ...more, env: { ...place.env, ...env } });
+}
+
+function problemsOf(attempt: () => unknown): readonly string[] {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof ConfigRefused) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** For each option: a text that is not its default, what it becomes, and what must stand beside it for the start not to be refused. */
+const SAMPLES: {
+  readonly [Key in OptionKey]:
+    | {
+        readonly text: string;
+        readonly value: OptionValues[Key];
+        readonly beside?: Record<string, string>;
+        readonly moves?: readonly OptionKey[];
+      }
+    | { readonly text: string; readonly refused: RegExp };
+} = {
+  host: { text: 'localhost', value: 'localhost' },
+  port: { text: '9001', value: 9001 },
+  data: { text: 'somewhere', value: '/home/ada/somewhere', moves: ['storagePath'] },
+  accounts: { text: 'on', refused: /FOCUSFORGE_ACCOUNTS is on, but people and sign-in come with a later version/ },
+  storagePath: { text: 'sqlite:other.db', value: '/home/ada/other.db' },
+  redisUrl: { text: 'redis://cache', refused: /FOCUSFORGE_REDIS_URL is set, but Redis comes with a later version/ },
+  aiUrl: {
+    text: 'http://localhost:11434/v1/',
+    value: 'http://localhost:11434/v1',
+    beside: { FOCUSFORGE_AI_MODEL: 'm', FOCUSFORGE_AI_URL: 'https://ai.example' },
+  },
+  aiKey: {
+    text: 'sk-1',
+    value: 'sk-1',
+    beside: { FOCUSFORGE_AI_MODEL: 'm', FOCUSFORGE_AI_URL: 'https://ai.example/v1' },
+  },
+  aiModel: {
+    text: 'small',
+    value: 'small',
+    beside: { FOCUSFORGE_AI_URL: 'https://ai.example/v1', FOCUSFORGE_AI_MODEL: 'm' },
+  },
+  aiDeadlineMs: { text: '900', value: 900 },
+  publicUrl: { text: 'https://focus.example.org/', value: 'https://focus.example.org' },
+  trustedProxies: { text: '10.0.0.0/8, ::1', value: ['10.0.0.0/8', '::1'] },
+  logLevel: { text: 'debug', value: 'debug' },
+  worker: { text: 'off', value: false },
+  calendarPrivateAddresses: { text: 'on', value: true },
+  calendarRefreshMinutes: { text: '15', value: 15 },
+  requestDeadlineMs: { text: '45000', value: 45_000 },
+  shutdownDeadlineMs: { text: '0', value: 0 },
+};
+
+describe('every option', () => {
+  for (const [key, option] of OPTION_ROWS) {
+    const sample = SAMPLES[key];
+    const name = variableOf(option);
+
+    it(`${name} moves its own value and no other`, () => {
+      if ('refused' in sample) {
+        assert.match(problemsOf(() => load({ [name]: sample.text })).join('\n'), sample.refused);
+        return;
+      }
+      const before = load(sample.beside);
+      const config = load({ ...sample.beside, [name]: sample.text });
+      assert.deepEqual(config[key], sample.value);
+      const moved = OPTION_ROWS.map(([other]) => other).filter(
+        (other) => JSON.stringify(before[other]) !== JSON.stringify(config[other]),
+      );
+      assert.deepEqual(moved, [key, ...(sample.moves ?? [])]);
+    });
+
+    it(`${name} can be read from a file and from ${flagOf(option)}`, () => {
+      if ('refused' in sample) {
+        assert.match(
+          problemsOf(() => load({}, { args: [flagOf(option), sample.text] })).join('\n'),
+          new RegExp(flagOf(option)),
+        );
+        return;
+      }
+      const path = join(folder, option.name);
+      writeFileSync(path, `${sample.text}\n`);
+      assert.deepEqual(load({ ...sample.beside, [name]: '', [`${name}_FILE`]: path })[key], sample.value);
+      assert.deepEqual(load(sample.beside, { args: [flagOf(option), sample.text] })[key], sample.value);
+      assert.deepEqual(load(sample.beside, { args: [`${flagOf(option)}=${sample.text}`] })[key], sample.value);
+    });
+
+    it(`${name} is in the documentation with what it means`, () => {
+      assert.ok(renderConfigDoc().includes(`\`${name}\``));
+      assert.ok(renderConfigDoc().includes(option.doc));
+      assert.match(option.doc, /^[a-zA-Z].*\.$/);
+    });
+  }
+
+  it('has a name of its own, also with _FILE behind it', () => {
+    const names = OPTION_ROWS.flatMap(([, option]) => [variableOf(option), `${variableOf(option)}_FILE`]);
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  it('has a default its own schema takes', () => {
+    for (const [, option] of OPTION_ROWS) {
+      if (typeof option.default === 'string') assert.ok(option.schema.safeParse(option.default).success, option.name);
+    }
+  });
+});
+
+describe('where data lives', () => {
+  it('is beside the code in a clone', () => {
+    assert.equal(load({}, { clone: '/home/ada/focusforge' }).data, '/home/ada/focusforge/data');
+  });
+
+  it('is the data folder of the platform otherwise', () => {
+    assert.equal(load().data, '/home/ada/.local/share/focusforge');
+    assert.equal(load({ XDG_DATA_HOME: '/var/ada' }).data, '/var/ada/focusforge');
+    assert.equal(load({}, { platform: 'darwin' }).data, '/home/ada/Library/Application Support/focusforge');
+    assert.equal(
+      loadConfig({ ...place, platform: 'win32', env: { LOCALAPPDATA: '/ada/Local' } }).data,
+      '/ada/Local/focusforge',
+    );
+  });
+
+  it('holds the database unless that is said to be elsewhere', () => {
+    assert.equal(load({ FOCUSFORGE_DATA: '/srv/ff' }).storagePath, '/srv/ff/focusforge.db');
+    assert.equal(load({ FOCUSFORGE_DATA: '/srv/ff', FOCUSFORGE_STORAGE_URL: 'sqlite:/x.db' }).storagePath, '/x.db');
+  });
+});
+
+describe('what was written', () => {
+  it('counts as a flag before it counts as a variable', () => {
+    const config = load({ FOCUSFORGE_PORT: '1' }, { args: ['--port', '2'] });
+    assert.equal(config.port, 2);
+    assert.equal(config.sources.port, 'flag --port');
+  });
+
+  it('is not given when a variable is empty', () => {
+    assert.equal(load({ FOCUSFORGE_PORT: ' ' }).port, 8004);
+  });
+
+  it('may switch on and off without a value', () => {
+    assert.equal(load({}, { args: ['--no-worker'] }).worker, false);
+    assert.equal(load({}, { args: ['--calendar-private-addresses', '--port', '1'] }).calendarPrivateAddresses, true);
+  });
+
+  it('is frozen', () => {
+    const config = load();
+    assert.throws(() => Object.assign(config, { port: 1 }), TypeError);
+    assert.throws(() => Object.assign(config.sources, { port: 'default' }), TypeError);
+  });
+});
+
+describe('a start is refused', () => {
+  const refusals: readonly [what: string, env: Record<string, string>, args: readonly string[], sentence: RegExp][] = [
+    [
+      'an unknown variable',
+      { FOCUSFORGE_PROT: '1' },
+      [],
+      /FOCUSFORGE_PROT is not an option. Did you mean FOCUSFORGE_PORT\?/,
+    ],
+    ['a variable like no other', { FOCUSFORGE_ZZZZZZZZZZZZ: '1' }, [], /npm run focusforge -- config/],
+    ['an unknown flag', {}, ['--log-levle', 'info'], /--log-levle is not an option. Did you mean --log-level\?/],
+    ['a flag negated that has a value', {}, ['--no-port'], /--no-port is not an option/],
+    ['a stray word', {}, ['8005'], /8005 is not an option/],
+    ['a flag without its value', {}, ['--port', '--no-worker'], /--port needs a value/],
+    ['a flag given twice', {}, ['--port', '1', '--port', '2'], /--port is given twice/],
+    [
+      'a value and a file',
+      { FOCUSFORGE_AI_KEY: 'k', FOCUSFORGE_AI_KEY_FILE: 'k' },
+      [],
+      /FOCUSFORGE_AI_KEY and FOCUSFORGE_AI_KEY_FILE/,
+    ],
+    [
+      'a file that is not there',
+      { FOCUSFORGE_PORT_FILE: 'nowhere' },
+      [],
+      /FOCUSFORGE_PORT_FILE names nowhere, which is not there/,
+    ],
+    [
+      'a port that is not one',
+      { FOCUSFORGE_PORT: '70000' },
+      [],
+      /FOCUSFORGE_PORT is "70000": expected a whole number from 0/,
+    ],
+    ['a port in words, as a flag', {}, ['--port', 'eighty'], /^--port is "eighty"/],
+    [
+      'a database to come',
+      { FOCUSFORGE_STORAGE_URL: 'postgres://a:b@c/d' },
+      [],
+      /\/\/\*+@c\/d".*come with a later version/,
+    ],
+    ['a public address with a path', { FOCUSFORGE_PUBLIC_URL: 'https://a.example/focus' }, [], /without a path/],
+    ['a proxy that is no network', { FOCUSFORGE_TRUSTED_PROXIES: '10.0.0.0/40' }, [], /addresses or networks/],
+    [
+      'AI without a model',
+      { FOCUSFORGE_AI_URL: 'http://a/v1' },
+      [],
+      /FOCUSFORGE_AI_URL is set without FOCUSFORGE_AI_MODEL/,
+    ],
+    ['a model without AI', { FOCUSFORGE_AI_MODEL: 'm' }, [], /FOCUSFORGE_AI_MODEL is set without FOCUSFORGE_AI_URL/],
+    ['a key without AI', { FOCUSFORGE_AI_KEY: 'k' }, [], /FOCUSFORGE_AI_KEY is set without FOCUSFORGE_AI_URL/],
+    ['an open address without accounts', {}, ['--host', '0.0.0.0'], /^--host is 0.0.0.0.*FOCUSFORGE_ACCOUNTS is off/],
+    [
+      'a model slower than its request',
+      { FOCUSFORGE_AI_DEADLINE_MS: '30000' },
+      [],
+      /must be below FOCUSFORGE_REQUEST_DEADLINE_MS/,
+    ],
+  ];
+  for (const [what, env, args, sentence] of refusals) {
+    it(`by ${what}`, () => {
+      const problems = problemsOf(() => load(env, { args }));
+      assert.equal(problems.length, 1, problems.join('\n'));
+      assert.match(problems[0] ?? '', sentence);
+    });
+  }
+
+  it('with every problem at once', () => {
+    const env = { FOCUSFORGE_PORT: 'x', FOCUSFORGE_HOTS: 'y', FOCUSFORGE_AI_MODEL: 'm' };
+    assert.equal(problemsOf(() => load(env, { args: ['--verbose'] })).length, 4);
+  });
+
+  it('without saying a secret', () => {
+    const env = { FOCUSFORGE_AI_KEY: 'very\nsecret', FOCUSFORGE_AI_URL: 'http://a/v1', FOCUSFORGE_AI_MODEL: 'm' };
+    const problems = problemsOf(() => load(env));
+    assert.match(problems.join('\n'), /FOCUSFORGE_AI_KEY: expected a single line/);
+    assert.doesNotMatch(problems.join('\n'), /secret/);
+  });
+});
+
+describe('a configuration described', () => {
+  it('shows each value with where it came from, and no secret', () => {
+    const env = {
+      FOCUSFORGE_AI_KEY: 'sk-very-secret',
+      FOCUSFORGE_AI_URL: 'https://me:pass@ai.example/v1',
+      FOCUSFORGE_AI_MODEL: 'm',
+    };
+    const rows = describeConfig(load(env, { args: ['--no-worker'] }));
+    assert.equal(rows.length, Object.keys(OPTIONS).length);
+    const text = rows.map((row) => `${row.name}=${row.value} (${row.source})`).join('\n');
+    assert.doesNotMatch(text, /sk-very-secret|pass@/);
+    assert.match(text, /FOCUSFORGE_WORKER=off \(flag --no-worker\)/);
+    assert.match(text, /FOCUSFORGE_AI_URL=https:\/\/\*+@ai.example\/v1 \(variable FOCUSFORGE_AI_URL\)/);
+    assert.match(text, /FOCUSFORGE_PORT=8004 \(default\)/);
+  });
+
+  it('marks as secret what sounds like one', () => {
+    for (const [, option] of OPTION_ROWS as readonly (readonly [OptionKey, Option])[]) {
+      assert.equal(option.secret === true, /KEY|SECRET|PASSWORD|TOKEN/.test(option.name), option.name);
+    }
+  });
+});

@@ -1,0 +1,80 @@
+/** How the text of an option becomes its value. Every schema takes text and says what it expected in words. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** `on` or `off`; `true`, `yes`, `1` and their opposites are understood too. */
+export const Switch = z
+  .string()
+  .toLowerCase()
+  .transform((text, context) => {
+    if (['on', 'true', 'yes', '1'].includes(text)) return true;
+    if (['off', 'false', 'no', '0'].includes(text)) return false;
+    context.addIssue({ code: 'custom', message: 'expected on or off' });
+    return z.NEVER;
+  });
+
+/** A whole number between two bounds, both included. */
+export function wholeNumber(bounds: { readonly least: number; readonly most: number }) {
+  const expected = `expected a whole number from ${bounds.least} to ${bounds.most}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= bounds.least && value <= bounds.most, expected);
+}
+
+/** A name or an address to listen on, without a port. */
+export const HostName = z
+  .string()
+  .max(253)
+  .refine(
+    (text) => isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text),
+    'expected a host name or an address, without a port',
+  );
+
+/** An http or https address; a slash at its end is dropped. */
+export const WebAddress = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return text.replace(/\/+$/, '');
+  context.addIssue({ code: 'custom', message: 'expected an address that begins with http:// or https://' });
+  return z.NEVER;
+});
+
+/** The address people use: an http or https origin. Links are made by adding a path to it, so it has none of its own. */
+export const PublicAddress = WebAddress.refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+}, 'expected an address without a path, such as https://focus.example.org');
+
+/** Addresses or networks (`10.0.0.0/8`), separated by commas. */
+export const AddressList = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine(
+    (parts) => parts.every(isNetwork),
+    'expected addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8',
+  );
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** Any text that is not empty, on one line. */
+export const PlainText = z
+  .string()
+  .max(4000)
+  .refine((text) => !/[\r\n]/.test(text), 'expected a single line');
+
+/** `sqlite:PATH`, turned into the path. */
+export const SqliteAddress = PlainText.transform((text, context) => {
+  const path = /^sqlite:(.+)$/.exec(text)?.[1];
+  if (path !== undefined) return path;
+  const message = /^(postgres(ql)?|mongodb(\+srv)?):/.test(text)
+    ? 'PostgreSQL and MongoDB come with a later version; leave it out, or write sqlite:PATH'
+    : 'expected sqlite:PATH';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});

@@ -1,0 +1,180 @@
+/**
+ * Every option there is, once: its name, how its text becomes a value, its default, and what it means. What reads, checks, prints and
+ * documents options reads this table; nothing else knows a name.
+ */
+import { join, resolve } from 'node:path';
+
+import { z } from 'zod';
+import {
+  AddressList,
+  HostName,
+  PlainText,
+  PublicAddress,
+  SqliteAddress,
+  Switch,
+  WebAddress,
+  wholeNumber,
+} from './option-schemas.ts';
+
+/** What a default may depend on. */
+export interface Surroundings {
+  /** The platform's folder for the data of programs. */
+  readonly dataHome: string;
+  /** The folder of the clone it runs from, when it does. */
+  readonly clone: string | undefined;
+  /** The folder everything embedded lives in, once that is known. */
+  readonly data: string;
+}
+
+/** A default: the text somebody could have written, or where that text comes from with words for the documentation. */
+export type Default = string | { readonly words: string; readonly of: (surroundings: Surroundings) => string };
+
+export interface Option<Value = unknown> {
+  /** `HOST` is read from `FOCUSFORGE_HOST` and `--host`. */
+  readonly name: string;
+  readonly schema: z.ZodType<Value, string>;
+  /** Without one the option is undefined until given. */
+  readonly default?: Default;
+  /** What it means, in one or two sentences. */
+  readonly doc: string;
+  /** Never printed. */
+  readonly secret?: true;
+  /** Makes a relative path absolute. */
+  readonly resolve?: (value: string, cwd: string) => string;
+}
+
+const second = 1000;
+
+export const OPTIONS = {
+  host: {
+    name: 'HOST',
+    schema: HostName,
+    default: '127.0.0.1',
+    doc: 'The address it listens on. Other machines can only reach it at another address than loopback, which needs ACCOUNTS=on.',
+  },
+  port: {
+    name: 'PORT',
+    schema: wholeNumber({ least: 0, most: 65_535 }),
+    default: '8004',
+    doc: 'The port it listens on; 0 takes any free one.',
+  },
+  data: {
+    name: 'DATA',
+    schema: PlainText,
+    default: {
+      words: '`./data` in a clone, else `focusforge` in the data folder of the platform',
+      of: ({ clone, dataHome }) => (clone === undefined ? join(dataHome, 'focusforge') : join(clone, 'data')),
+    },
+    doc: 'The folder in which everything embedded lives. It is made when it is not there.',
+    resolve: (value, cwd) => resolve(cwd, value),
+  },
+  accounts: {
+    name: 'ACCOUNTS',
+    schema: Switch,
+    default: 'off',
+    doc: 'off: one person, no sign-in, reachable from this machine only. on: people sign in; comes with a later version.',
+  },
+  /** The path of the database file. */
+  storagePath: {
+    name: 'STORAGE_URL',
+    schema: SqliteAddress,
+    default: {
+      words: '`sqlite:` and `focusforge.db` in DATA',
+      of: ({ data }) => `sqlite:${join(data, 'focusforge.db')}`,
+    },
+    doc: 'Where documents are kept: `sqlite:PATH`. `postgres://` and `mongodb://` come with a later version.',
+    resolve: (value, cwd) => resolve(cwd, value),
+  },
+  redisUrl: {
+    name: 'REDIS_URL',
+    schema: PlainText,
+    doc: 'A Redis that several instances share; comes with a later version. Without it everything is kept in the process.',
+  },
+  aiUrl: {
+    name: 'AI_URL',
+    schema: WebAddress,
+    doc: 'Base address of any OpenAI-compatible service, such as http://127.0.0.1:11434/v1. Without it templates and memory answer.',
+  },
+  aiKey: { name: 'AI_KEY', schema: PlainText, doc: 'The key that service wants, when it wants one.', secret: true },
+  aiModel: { name: 'AI_MODEL', schema: PlainText, doc: 'The model to ask there; needed with AI_URL.' },
+  aiDeadlineMs: {
+    name: 'AI_DEADLINE_MS',
+    schema: wholeNumber({ least: 100, most: 300 * second }),
+    default: '20000',
+    doc: 'How long a model may take, in milliseconds, before a template answers instead.',
+  },
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    schema: PublicAddress,
+    doc: 'The address people use, when it stands behind a proxy. Requests for that host are answered, and links are made with it.',
+  },
+  trustedProxies: {
+    name: 'TRUSTED_PROXIES',
+    schema: AddressList,
+    doc: 'Addresses or networks, separated by commas, whose forwarding headers count.',
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    schema: z.enum(['error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'expected error, warn, info, debug or silent',
+    }),
+    default: 'info',
+    doc: 'The least serious line that is logged: error, warn, info, debug or silent.',
+  },
+  worker: {
+    name: 'WORKER',
+    schema: Switch,
+    default: 'on',
+    doc: 'Whether this process also does what runs by itself, such as reading calendars anew.',
+  },
+  calendarPrivateAddresses: {
+    name: 'CALENDAR_PRIVATE_ADDRESSES',
+    schema: Switch,
+    default: 'off',
+    doc: 'Whether calendars may be read from loopback and private networks.',
+  },
+  calendarRefreshMinutes: {
+    name: 'CALENDAR_REFRESH_MINUTES',
+    schema: wholeNumber({ least: 5, most: 7 * 24 * 60 }),
+    default: '60',
+    doc: 'How often calendars with an address are read anew, in minutes.',
+  },
+  requestDeadlineMs: {
+    name: 'REQUEST_DEADLINE_MS',
+    schema: wholeNumber({ least: 100, most: 600 * second }),
+    default: '30000',
+    doc: 'How long a request may take, in milliseconds, before it is answered with the problem `timed-out`.',
+  },
+  shutdownDeadlineMs: {
+    name: 'SHUTDOWN_DEADLINE_MS',
+    schema: wholeNumber({ least: 0, most: 600 * second }),
+    default: '10000',
+    doc: 'How long requests under way may take to finish, in milliseconds, when the service is told to stop.',
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export type OptionKey = keyof typeof OPTIONS;
+/** A row of the table. */
+type Row<Key extends OptionKey> = (typeof OPTIONS)[Key];
+
+/** What an option is once loaded: never undefined when it has a default. */
+export type OptionValue<Key extends OptionKey> =
+  Row<Key> extends { readonly default: Default }
+    ? z.output<Row<Key>['schema']>
+    : z.output<Row<Key>['schema']> | undefined;
+
+/** The value of every option. */
+export type OptionValues = { readonly [Key in OptionKey]: OptionValue<Key> };
+
+/** Every option in the order of the table. */
+export const OPTION_ROWS: readonly (readonly [OptionKey, Option])[] = Object.entries(OPTIONS) as never;
+
+/** `FOCUSFORGE_AI_KEY` */
+export function variableOf(option: Option): string {
+  return `FOCUSFORGE_${option.name}`;
+}
+
+/** `--ai-key` */
+export function flagOf(option: Option): string {
+  return `--${option.name.toLowerCase().replaceAll('_', '-')}`;
+}
