@@ -15,10 +15,17 @@ export interface Call<R extends Route> {
   readonly signal: AbortSignal;
 }
 
+/** A handler may answer with what it holds, without copying it to make it writable. */
+export type DeepReadonly<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly DeepReadonly<Item>[]
+    : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
+
 export interface Answer<R extends Route> {
   /** The route's first reply status unless said. */
   readonly status?: number;
-  readonly body: ReplyOf<R>;
+  readonly body: DeepReadonly<ReplyOf<R>>;
   /** Goes out as `ETag`. */
   readonly version?: number;
 }

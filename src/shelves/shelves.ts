@@ -53,11 +53,6 @@ export interface PlanFeed {
   readonly createdAt: string;
 }
 
-/** A feed's token to its person: kept under `INSTALL`, because a calendar program knows only the token. */
-export interface FeedOwner {
-  readonly personId: string;
-}
-
 /** A part of the text of a calendar file; files are cut so that no document is large. */
 export interface CalendarPart {
   readonly calendarId: string;
@@ -65,7 +60,7 @@ export interface CalendarPart {
   readonly text: string;
 }
 
-/** The occurrences of one calendar that begin in one UTC month (`2026-11`). */
+/** The occurrences of one calendar that touch one UTC month (`2026-11`); long ones stand in several. */
 export interface CalendarMonth {
   readonly calendarId: string;
   readonly month: string;
@@ -114,7 +109,6 @@ export const CALENDAR_MONTHS = shelf<CalendarMonth>('calendar-months', 1, {
   byCalendar: { revision: 1, key: (month) => [month.calendarId, month.month, month.part] },
 });
 export const PLAN_FEEDS = shelf<PlanFeed>('plan-feeds', 1);
-export const FEED_OWNERS = shelf<FeedOwner>('feed-owners', 1);
 
 /** Every shelf there is. */
 export const SHELVES = [
@@ -135,5 +129,4 @@ export const SHELVES = [
   CALENDAR_PARTS,
   CALENDAR_MONTHS,
   PLAN_FEEDS,
-  FEED_OWNERS,
 ] as const;

@@ -1,0 +1,35 @@
+/** What runs by itself, and how often. */
+import type { Calendars } from '#features/calendars/calendars.ts';
+import type { PersonId } from '#kernel/id.ts';
+
+export interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: (options: { readonly signal: AbortSignal }) => Promise<void>;
+}
+
+/** Every job there is. */
+export function createJobs(deps: {
+  readonly calendars: Calendars;
+  readonly pruneReceipts: (person: PersonId) => Promise<number>;
+  readonly people: () => Promise<readonly PersonId[]>;
+}): readonly Job[] {
+  const forEachPerson = async (work: (person: PersonId) => Promise<unknown>, signal: AbortSignal) => {
+    for (const person of await deps.people()) {
+      signal.throwIfAborted();
+      await work(person);
+    }
+  };
+  return [
+    {
+      name: 'refresh-calendars',
+      everyMs: 60_000,
+      run: ({ signal }) => forEachPerson((person) => deps.calendars.refreshDue(person, { signal }), signal),
+    },
+    {
+      name: 'prune-receipts',
+      everyMs: 3600_000,
+      run: ({ signal }) => forEachPerson(deps.pruneReceipts, signal),
+    },
+  ];
+}
