@@ -1,7 +1,15 @@
 /** What a change to a block means. Pure. */
 import { Problem } from '#kernel/problem.ts';
 import type { Block } from '#model/block.ts';
-import type { BlockPatch } from './blocks.ts';
+
+/** What a person may change of a block. */
+export interface BlockPatch {
+  readonly stepTitle?: string | undefined;
+  readonly doneWhen?: string | undefined;
+  readonly minutes?: number | undefined;
+  readonly pinnedAt?: string | null | undefined;
+  readonly state?: 'todo' | 'done' | 'skipped' | undefined;
+}
 
 /**
  * The block with the patch applied. Minutes set by the person outrank what memory would book. Throws `block-running`, `block-closed` or

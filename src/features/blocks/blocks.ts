@@ -11,15 +11,7 @@ import type { Actor, Changer } from '#shelves/change.ts';
 import { applyPatch, checkVersion } from '#shelves/patch.ts';
 import { BLOCKS, PLANS, TASKS } from '#shelves/shelves.ts';
 import { findBlocksOf, readBlock, readTask } from '#shelves/task-queries.ts';
-import { patchBlock } from './block-rules.ts';
-
-export interface BlockPatch {
-  readonly stepTitle?: string | undefined;
-  readonly doneWhen?: string | undefined;
-  readonly minutes?: number | undefined;
-  readonly pinnedAt?: string | null | undefined;
-  readonly state?: 'todo' | 'done' | 'skipped' | undefined;
-}
+import { type BlockPatch, patchBlock } from './block-rules.ts';
 
 export interface Blocks {
   readonly list: (
