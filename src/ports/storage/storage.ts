@@ -27,6 +27,16 @@ export interface Shelf<T> {
   readonly indexes: Readonly<Record<string, ShelfIndex<T>>>;
 }
 
+/** A shelf of whatever documents: what a driver is given when it is opened. */
+export interface AnyShelf {
+  readonly name: string;
+  readonly schemaVersion: number;
+  readonly upgrade: (document: unknown, fromVersion: number) => unknown;
+  readonly indexes: Readonly<
+    Record<string, { readonly revision: number; readonly key: (document: never) => readonly IndexValue[] | undefined }>
+  >;
+}
+
 /** A document as stored, with its revision: 1 when first written, one more at each change. */
 export interface Stored<T> {
   readonly id: string;
