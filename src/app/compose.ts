@@ -1,0 +1,124 @@
+/**
+ * The diagram of the service: everything is made here, once, from the configuration, and handed to what needs it. Nothing answers until
+ * `listen`, and `stop` undoes it all in reverse order.
+ */
+import { fileURLToPath } from 'node:url';
+import { createBreakDown } from '#chains/break-down/break-down.ts';
+import type { Config } from '#config/load-config.ts';
+import { createBlocks } from '#features/blocks/blocks.ts';
+import { createCalendars } from '#features/calendars/calendars.ts';
+import { createEstimates } from '#features/estimates/estimates.ts';
+import { createFocus } from '#features/focus/focus.ts';
+import { createGoals } from '#features/goals/goals.ts';
+import { createPeople } from '#features/people/people.ts';
+import { createPlans } from '#features/plans/plans.ts';
+import { createTasks } from '#features/tasks/tasks.ts';
+import { createToday } from '#features/today/today.ts';
+import { createPlanEnricher } from '#http/enrich-plan.ts';
+import { createHandlers } from '#http/handlers.ts';
+import { createHttpServer } from '#http/server.ts';
+import { createJobRunner } from '#jobs/job-runner.ts';
+import { createJobs } from '#jobs/jobs.ts';
+import { type Clock, systemClock } from '#kernel/clock.ts';
+import { newSecret } from '#kernel/id.ts';
+import { createRecallDurations } from '#memory/recall-durations.ts';
+import { createObservation } from '#observe/observation.ts';
+import { createReplanner } from '#replan/replan.ts';
+import { createChanger } from '#shelves/change.ts';
+import { pruneReceipts } from '#shelves/prune-receipts.ts';
+import { openBackends } from './backends.ts';
+import { readVersion } from './version.ts';
+
+/** The built screens. */
+const WEB_ROOT = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+export interface App {
+  /** Starts everything; resolves with the address once requests are answered. */
+  readonly listen: () => Promise<{ readonly url: string }>;
+  /** Answers what is under way, ends streams and jobs, closes storage. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Throws a `Problem` with a sentence when what the configuration names cannot be used. */
+export async function compose(
+  config: Config,
+  options: { readonly clock?: Clock; readonly checkReplies?: boolean } = {},
+): Promise<App> {
+  const clock = options.clock ?? systemClock;
+  await using starting = new AsyncDisposableStack();
+  const { storage, bus, fetcher, llm } = starting.use(await openBackends(config, clock));
+
+  const observation = starting.adopt(
+    createObservation({
+      config,
+      storage,
+      clock,
+      version: readVersion(),
+      instance: newSecret(6),
+      webRoot: WEB_ROOT,
+    }),
+    (open) => open.close(),
+  );
+
+  const change = createChanger({ storage, clock, bus });
+  const replanner = createReplanner({ storage, clock });
+  const recallDurations = createRecallDurations({ storage });
+  const breakDown = createBreakDown({ llm, clock, deadlineMs: config.aiDeadlineMs });
+  const writing = { storage, clock, change, replanner };
+
+  let address = config.publicUrl;
+  const people = createPeople({ ...writing, defaultTimeZone: Temporal.Now.timeZoneId() });
+  const calendars = createCalendars({
+    ...writing,
+    fetcher,
+    publicUrl: () => address ?? `http://${config.host}:${config.port}`,
+    refreshMinutes: config.calendarRefreshMinutes,
+  });
+  const handlers = createHandlers(
+    {
+      people,
+      calendars,
+      goals: createGoals({ ...writing, breakDown, recallDurations }),
+      tasks: createTasks(writing),
+      blocks: createBlocks(writing),
+      plans: createPlans(writing),
+      focus: createFocus(writing),
+      today: createToday({ storage, clock }),
+      estimates: createEstimates({ recallDurations }),
+    },
+    createPlanEnricher({ storage }),
+  );
+
+  const person = await people.ensureFirst();
+  const server = createHttpServer({
+    config,
+    handlers,
+    authenticate: () => person,
+    storage,
+    bus,
+    clock,
+    observation,
+    webRoot: WEB_ROOT,
+    checkReplies: options.checkReplies ?? false,
+  });
+  starting.defer(() => server.close());
+
+  const jobs = createJobs({
+    calendars,
+    pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
+    people: async () => [person],
+  });
+  const runner = createJobRunner({ jobs, clock });
+  starting.defer(() => runner.stop());
+
+  const running = starting.move();
+  return {
+    listen: async () => {
+      const listening = await server.listen();
+      address ??= listening.url;
+      if (config.worker) runner.start();
+      return listening;
+    },
+    stop: () => running.disposeAsync(),
+  };
+}
