@@ -1,7 +1,8 @@
 /**
  * One way to change anything: read, decide, commit, all or nothing. The facts that describe a change are committed with it, numbered
  * without gaps per person, and so is the answer to a request with an Idempotency-Key: a repeat gets the stored answer and changes
- * nothing. A lost race runs the whole decision again on fresh documents.
+ * nothing. Changes of one person take turns within a process; a race lost to another process runs the whole decision again on fresh
+ * documents.
  */
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
@@ -12,6 +13,7 @@ import { formatInstant } from '#model/time.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { type Change, changeOf, type Shelf, type Storage, type Stored } from '#ports/storage/storage.ts';
 import { FACT_HEADS, FACTS, RECEIPTS } from './shelves.ts';
+import { createTurns } from './turns.ts';
 
 /** Who asks. The person always comes from the session, never from a body. */
 export interface Actor {
@@ -40,15 +42,19 @@ export interface Draft {
   readonly at: string;
 }
 
-/** Runs a decision and commits what it drafted. The decision may run several times: it must do nothing but read and draft. */
+/**
+ * Runs a decision and commits what it drafted. The decision may run several times: it must do nothing but read and draft, and a change
+ * inside a change of the same person would wait for itself.
+ */
 export type Changer = <Result>(actor: Actor, decide: (draft: Draft) => Promise<Result>) => Promise<Result>;
 
 const MAX_ATTEMPTS = 12;
 
 export function createChanger(deps: { readonly storage: Storage; readonly clock: Clock; readonly bus: Bus }): Changer {
   const { storage, clock, bus } = deps;
+  const takeTurn = createTurns();
 
-  return async (actor, decide) => {
+  const changeInTurn: Changer = async (actor, decide) => {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const settled = await findReceipt(storage, actor);
       if (settled !== undefined) return settled.result as Awaited<ReturnType<typeof decide>>;
@@ -76,6 +82,9 @@ export function createChanger(deps: { readonly storage: Storage; readonly clock:
     }
     throw new Problem('too-busy', { detail: 'Too many changes at once; nothing was changed.', retryAfterSeconds: 1 });
   };
+
+  // Changes of one person lose to each other by their facts, so they had better not race where they can see each other.
+  return (actor, decide) => takeTurn(actor.person, () => changeInTurn(actor, decide));
 }
 
 async function findReceipt(storage: Storage, actor: Actor) {
