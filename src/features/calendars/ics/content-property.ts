@@ -4,6 +4,7 @@
  */
 import ICAL from 'ical.js';
 import { BrokenEntry } from './broken-entry.ts';
+import { oneLine } from './one-line.ts';
 
 export interface ContentProperty {
   /** Lower case: `dtstart`. */
@@ -30,12 +31,27 @@ export function readProperty(line: string): ContentProperty {
   }
   try {
     const [name, parameters, type, ...values]: JcalProperty = ICAL.parse.property(
-      isCaseless ? line.toUpperCase() : line,
+      isCaseless ? upperCaseValue(line) : line,
     );
     return { name, parameters, type, values };
   } catch (error) {
     throw new BrokenEntry(`One of its lines cannot be read: ${quoteLine(line)}.`, { cause: error });
   }
+}
+
+/** The same for lines that an entry can do without: null when it cannot be read. */
+export function tryReadProperty(line: string): ContentProperty | null {
+  try {
+    return readProperty(line);
+  } catch (error) {
+    if (error instanceof BrokenEntry) return null;
+    throw error;
+  }
+}
+
+function upperCaseValue(line: string): string {
+  const value = line.lastIndexOf(':') + 1;
+  return line.slice(0, value) + line.slice(value).toUpperCase();
 }
 
 /** A parameter that is a single piece of text, or null. */
@@ -46,6 +62,5 @@ export function textParameter(property: ContentProperty, name: string): string |
 
 /** The beginning of a line, safe to show. */
 export function quoteLine(line: string): string {
-  const shown = line.toWellFormed().replace(/[\p{C}\p{Z}]+/gu, ' ');
-  return shown.length > 80 ? `${shown.slice(0, 80).toWellFormed()}…` : shown;
+  return oneLine(line, 80);
 }

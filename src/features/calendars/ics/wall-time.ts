@@ -4,12 +4,14 @@
  * instant with Temporal. Plain integers, because a file may ask for millions of days and a `PlainDate` costs about ten times as much.
  */
 
+import { BrokenEntry } from './broken-entry.ts';
+
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** A day of the Gregorian calendar. `weekday`: 1 is Monday, 7 is Sunday. */
+/** A day of the Gregorian calendar; months from 1. */
 export interface CivilDay {
   readonly year: number;
   readonly month: number;
@@ -42,11 +44,21 @@ export function daysInMonth(year: number, month: number): number {
   return dayNumber({ year, month: month + 1, day: 1 }) - dayNumber({ year, month, day: 1 });
 }
 
-/** Reads `2026-11-23` or `2026-11-23T09:00:00`. Throws `RangeError` when there is no such day or time, or its year is outside 1000 to 2999. */
+/** Reads `2026-11-23` or `2026-11-23T09:00:00`. Throws `BrokenEntry` when there is no such day or time, or its year is outside 1000 to 2999. */
 export function parseWall(text: string): number {
-  const { year, month, day, hour, minute, second } = Temporal.PlainDateTime.from(text, { overflow: 'reject' });
-  if (year < 1000 || year > 2999) throw new RangeError(`the year ${year} is outside 1000 to 2999`);
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  const plain = toPlainDateTime(text);
+  if (plain === null) throw new BrokenEntry(`One of its dates does not exist: ${text.slice(0, 40)}.`);
+  if (plain.year < 1000 || plain.year > 2999)
+    throw new BrokenEntry('One of its dates is outside the years 1000 to 2999.');
+  return Date.UTC(plain.year, plain.month - 1, plain.day, plain.hour, plain.minute, plain.second);
+}
+
+function toPlainDateTime(text: string): Temporal.PlainDateTime | null {
+  try {
+    return Temporal.PlainDateTime.from(text, { overflow: 'reject' });
+  } catch {
+    return null;
+  }
 }
 
 /** The same wall time as a Temporal value. */
