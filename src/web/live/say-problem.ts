@@ -6,8 +6,10 @@ const BROKEN = 'Something is broken on our side. What you typed is still here; t
 
 /** Where the catalogue's advice speaks to a program, these speak to a person. */
 const SENTENCES: Partial<Record<ProblemCode, string>> = {
-  'changed-meanwhile': 'This changed somewhere else in the meantime. Here is the newest; change it again if you still want to.',
-  'version-stale': 'This changed somewhere else in the meantime. Here is the newest; change it again if you still want to.',
+  'changed-meanwhile':
+    'This changed somewhere else in the meantime. Here is the newest; change it again if you still want to.',
+  'version-stale':
+    'This changed somewhere else in the meantime. Here is the newest; change it again if you still want to.',
   'key-reused': 'That was sent once already. Try once more.',
   'dependency-missing': 'It waits for a task that is no longer there. Take that out and try again.',
   'proposal-closed': 'That change is no longer open. Ask for a new one.',
@@ -32,7 +34,8 @@ const SENTENCES: Partial<Record<ProblemCode, string>> = {
 
 /** One or two sentences about a failed call. Anything that is not a reply is taken as a lost connection. */
 export function sayProblem(error: unknown): string {
-  if (!(error instanceof ApiProblem)) return 'FocusForge could not be reached. What you typed is still here; try again.';
+  if (!(error instanceof ApiProblem))
+    return 'FocusForge could not be reached. What you typed is still here; try again.';
   const code = error.code as ProblemCode;
   if (error.errors.length > 0) return error.errors.map(sayFault).join(' ');
   const known = SENTENCES[code];
@@ -45,7 +48,9 @@ export function sayProblem(error: unknown): string {
 function sayFault(fault: { readonly path: string; readonly message: string }): string {
   const place = fault.path.split(/[/.]/).at(-1) ?? '';
   const words = place.replace(/([A-Z])/g, ' $1').toLowerCase();
-  return /^\d*$|^body$/.test(words) ? endSentence(capital(fault.message)) : endSentence(`${capital(words)}: ${fault.message}`);
+  return /^\d*$|^body$/.test(words)
+    ? endSentence(capital(fault.message))
+    : endSentence(`${capital(words)}: ${fault.message}`);
 }
 
 function endSentence(text: string): string {

@@ -16,7 +16,8 @@ const KEPT = 8;
 export function keepSample(samples: readonly ClockSample[], sample: ClockSample): readonly ClockSample[] {
   const last = samples.at(-1);
   const wentBack = last !== undefined && sample.receivedAt < last.receivedAt;
-  const jumped = last !== undefined && Math.abs(skewOf(sample) - skewOf(last)) > uncertainty(sample) + uncertainty(last);
+  const jumped =
+    last !== undefined && Math.abs(skewOf(sample) - skewOf(last)) > uncertainty(sample) + uncertainty(last);
   return wentBack || jumped ? [sample] : [...samples, sample].slice(-KEPT);
 }
 

@@ -55,7 +55,11 @@ export function saySpan(
 /** `Today 14:05`, `Fri 27 Nov 14:05`. */
 export function sayMoment(
   ms: number,
-  { timeZone, nowMs, twelveHours }: { readonly timeZone: string; readonly nowMs: number; readonly twelveHours?: boolean },
+  {
+    timeZone,
+    nowMs,
+    twelveHours,
+  }: { readonly timeZone: string; readonly nowMs: number; readonly twelveHours?: boolean },
 ): string {
   const day = sayDay(dayAt(ms, timeZone), dayAt(nowMs, timeZone));
   return `${day} ${sayTime(ms, timeZone, twelveHours)}`;

@@ -69,7 +69,11 @@ export function timeOfDay(minutes: number): string {
 
 /** Milliseconds that clocks in `timeZone` are ahead of UTC at an instant. */
 function offsetAt(ms: number, timeZone: string): number {
-  const parts = new Map(formatFor(timeZone).formatToParts(ms).map((part) => [part.type, Number(part.value)]));
+  const parts = new Map(
+    formatFor(timeZone)
+      .formatToParts(ms)
+      .map((part) => [part.type, Number(part.value)]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return wall - Math.floor(ms / 1000) * 1000;

@@ -1,0 +1,21 @@
+/** What found no place in the plan, each with why. Nothing is drawn when everything fits. */
+import type { Unplaced } from '../live/api.ts';
+
+export function UnplacedList({ unplaced }: { readonly unplaced: readonly Unplaced[] }) {
+  if (unplaced.length === 0) return null;
+  return (
+    <section className="stack stack-tight" aria-labelledby="unplaced">
+      <h2 id="unplaced">Not in the plan yet</h2>
+      <ul className="lines">
+        {unplaced.map((each) => (
+          <li key={each.blockId} className="unplaced-line">
+            <p>
+              {each.stepTitle} <span className="soft small">{each.taskTitle}</span>
+            </p>
+            <p className="soft small">{each.why}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

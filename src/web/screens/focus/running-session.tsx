@@ -1,0 +1,73 @@
+/** A session that runs or is paused: the step, the timer, and the few things one may want to do meanwhile. */
+import { useState } from 'react';
+import { sayMinutes } from '#kernel/duration.ts';
+import { elapsedMs } from '#model/focus-session.ts';
+import type { Session } from '../../live/api.ts';
+import { serverNow } from '../../live/server-clock.ts';
+import { useAbandonSession, usePauseResume } from '../../live/session-actions.ts';
+import { useShortcuts } from '../../navigation/shortcuts.ts';
+import { Button } from '../../parts/button.tsx';
+import { DoneWhen } from '../../parts/done-when.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { useNotify } from '../../parts/notice.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { FinishForm } from './finish-form.tsx';
+import { ParkThought } from './park-thought.tsx';
+import { TimerFace } from './timer-face.tsx';
+
+export interface RunningSessionProps {
+  readonly session: Session;
+  readonly onFinished: (session: Session) => void;
+}
+
+export function RunningSession({ session, onFinished }: RunningSessionProps) {
+  const [finishing, setFinishing] = useState(false);
+  const pauseResume = usePauseResume();
+  const abandon = useAbandonSession();
+  const notify = useNotify();
+  const running = session.state === 'running';
+  const toggle = () => {
+    if (!pauseResume.isPending) pauseResume.mutate(session);
+  };
+  useShortcuts({ space: toggle });
+
+  const stop = () => {
+    const minutes = Math.round(elapsedMs(session, serverNow()) / 60_000);
+    abandon.mutate(session, {
+      onSuccess: () =>
+        notify({ text: `Stopped. ${sayMinutes(minutes)} are kept, and the step goes back to the plan.` }),
+    });
+  };
+
+  return (
+    <section className="session" aria-label="Focus session">
+      <div className="session-words">
+        <h2 className="now-title">{session.stepTitle}</h2>
+        <p className="soft">{session.taskTitle}</p>
+      </div>
+      <TimerFace session={session} />
+      <DoneWhen text={session.doneWhen} />
+      {finishing ? (
+        <FinishForm session={session} onFinished={onFinished} onBack={() => setFinishing(false)} />
+      ) : (
+        <>
+          <div className="row session-buttons">
+            <Button kind="primary" size="large" onPress={() => setFinishing(true)}>
+              <Icon name="check" />
+              Done
+            </Button>
+            <Button size="large" onPress={toggle} className="session-toggle">
+              <Icon name={running ? 'pause' : 'play'} />
+              {running ? 'Pause' : 'Go on'}
+            </Button>
+            <Button kind="plain" size="large" busy={abandon.isPending} onPress={stop}>
+              Stop for now
+            </Button>
+          </div>
+          <ProblemNote error={pauseResume.error ?? abandon.error} />
+          <ParkThought session={session} />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+/** One day of the week: its events and blocks at their hours, working hours lighter, a line for now. */
+import type { CSSProperties } from 'react';
+import type { CalendarEvent, PlannedBlock } from '../../live/api.ts';
+import { usePerson } from '../../live/person.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { sayDate, saySpan, sayWeekday } from '../../time/say-time.ts';
+import { weekdayOf } from '../../time/zoned-time.ts';
+import { type DayColumn, type DayItem, nowOn } from './week-days.ts';
+
+export interface DayViewProps {
+  readonly column: DayColumn;
+  readonly nowMs: number;
+  readonly onOpen: (placement: PlannedBlock) => void;
+}
+
+export function DayView({ column, nowMs, onOpen }: DayViewProps) {
+  const { timeZone } = usePerson();
+  const now = nowOn(column.day, nowMs, timeZone);
+  const empty = column.items.length === 0 && column.allDay.length === 0;
+  return (
+    <section
+      className={`day ${now === null ? '' : 'day-today'} ${empty ? 'day-empty' : ''}`}
+      aria-label={name(column.day)}
+    >
+      <h2 className="day-name">
+        <span className="day-weekday">{sayWeekday(weekdayOf(column.day))}</span>{' '}
+        <span className="day-date">{sayDate(column.day)}</span>
+        {now !== null && <span className="unseen"> today</span>}
+      </h2>
+      <ul className="day-whole">
+        {column.allDay.map((event) => (
+          <li key={event.title + event.start} className={`event ${event.busy ? '' : 'event-free'}`}>
+            <span className="event-title">{event.title}</span>
+            <span className="unseen">, all day{event.busy ? '' : ', free'}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="day-hours">
+        {column.working.map((span) => (
+          <div key={span.top} className="day-working" style={place(span)} />
+        ))}
+        <ol className="day-items">
+          {column.items.map((item) => (
+            <li key={keyOf(item)} className="day-item" style={place(item)}>
+              {item.kind === 'event' ? (
+                <EventBox event={item.event} short={item.bottom - item.top < 35} />
+              ) : (
+                <BlockBox block={item.block} short={item.bottom - item.top < 35} onOpen={onOpen} />
+              )}
+            </li>
+          ))}
+        </ol>
+        {now !== null && <div className="day-now" style={place({ top: now, bottom: now })} />}
+      </div>
+      {empty && <p className="day-nothing soft small">Nothing here.</p>}
+    </section>
+  );
+}
+
+function EventBox({ event, short }: { readonly event: CalendarEvent; readonly short: boolean }) {
+  const { timeZone } = usePerson();
+  return (
+    <div className={`event ${event.busy ? '' : 'event-free'} ${short ? 'box-short' : ''}`}>
+      <span className="event-title">{event.title}</span>
+      <time className="box-time" dateTime={event.start}>
+        {saySpan(event, timeZone)}
+      </time>
+      <span className="unseen">{event.busy ? 'calendar' : 'calendar, free'}</span>
+    </div>
+  );
+}
+
+interface BlockBoxProps {
+  readonly block: PlannedBlock;
+  readonly short: boolean;
+  readonly onOpen: (placement: PlannedBlock) => void;
+}
+
+function BlockBox({ block, short, onOpen }: BlockBoxProps) {
+  const { timeZone } = usePerson();
+  return (
+    <button
+      type="button"
+      className={`block block-${block.state} ${short ? 'box-short' : ''}`}
+      onClick={() => onOpen(block)}
+    >
+      <span className="block-title">
+        {block.state === 'done' && <Icon name="check" />}
+        {block.pinned && <Icon name="pin" />}
+        {block.stepTitle}
+      </span>
+      <span className="box-time">
+        <time dateTime={block.start}>{saySpan(block, timeZone)}</time>{' '}
+        <span className="block-task">{block.taskTitle}</span>
+      </span>
+      <span className="unseen">
+        {block.pinned ? ', pinned' : ''}
+        {block.state === 'scheduled' ? '' : `, ${block.state}`}
+      </span>
+    </button>
+  );
+}
+
+function place(span: {
+  readonly top: number;
+  readonly bottom: number;
+  readonly lane?: number;
+  readonly lanes?: number;
+}) {
+  return {
+    '--top': span.top,
+    '--length': span.bottom - span.top,
+    '--lane': span.lane ?? 0,
+    '--lanes': span.lanes ?? 1,
+  } as CSSProperties;
+}
+
+function keyOf(item: DayItem): string {
+  return item.kind === 'event' ? `${item.event.calendarId}${item.event.start}${item.event.title}` : item.block.blockId;
+}
+
+function name(day: string): string {
+  return `${sayWeekday(weekdayOf(day))} ${sayDate(day)}`;
+}

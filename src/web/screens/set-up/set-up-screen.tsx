@@ -1,0 +1,76 @@
+/** The first screen: where and when somebody works, guessed and ready to be confirmed. One screen, and it can be skipped. */
+import { useState } from 'react';
+import { usePerson } from '../../live/person.tsx';
+import { type PersonChange, useChangePerson } from '../../live/person-actions.ts';
+import { useCalendars } from '../../live/queries.ts';
+import { goTo } from '../../navigation/router.ts';
+import { Button } from '../../parts/button.tsx';
+import { CalendarAdder } from '../../parts/calendar-adder.tsx';
+import { CalendarList } from '../../parts/calendar-list.tsx';
+import { NumberField } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { guessTimeZone, TimeZoneField } from '../../parts/time-zone-field.tsx';
+import { WorkingHoursFields } from '../../parts/working-hours-fields.tsx';
+import { rowsOf, windowsOf } from '../../parts/working-rows.ts';
+
+export function SetUpScreen() {
+  const person = usePerson();
+  const [timeZone, setTimeZone] = useState(guessTimeZone);
+  const [rows, setRows] = useState(() => rowsOf(person.workingHours));
+  const [minutes, setMinutes] = useState(String(person.dailyFocusMinutes));
+  const calendars = useCalendars().data ?? [];
+  const change = useChangePerson();
+  const save = (body: PersonChange) => {
+    if (change.isPending) return;
+    change.mutate({ ...body, setUp: true }, { onSuccess: () => goTo('add') });
+  };
+  return (
+    <main className="shell-main set-up">
+      <Screen title="When do you work?" eyebrow="Welcome to FocusForge">
+        <p className="soft lead">
+          FocusForge plans small steps on time that is really free. It is a guess already; change what is wrong.
+        </p>
+        <form
+          className="stack stack-wide"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save({ timeZone, workingHours: windowsOf(rows), dailyFocusMinutes: Number(minutes) });
+          }}
+        >
+          <div className="stack">
+            <WorkingHoursFields rows={rows} onChange={setRows} />
+            <div className="pair">
+              <TimeZoneField value={timeZone} onText={setTimeZone} />
+              <NumberField
+                label="Focus in a day, at most"
+                unit="min"
+                min={15}
+                max={960}
+                value={minutes}
+                onText={setMinutes}
+              />
+            </div>
+          </div>
+          <ProblemNote error={change.error} />
+          <div className="row set-up-buttons">
+            <Button kind="primary" size="large" submits busy={change.isPending}>
+              Start
+              <Icon name="forward" />
+            </Button>
+            <Button kind="plain" size="large" onPress={() => save({ timeZone: guessTimeZone() })}>
+              Skip for now
+            </Button>
+          </div>
+        </form>
+        <section className="stack" aria-labelledby="set-up-calendars">
+          <h2 id="set-up-calendars">Your calendar, if you like</h2>
+          <p className="soft">Events stay where they are and are never changed. Plans are laid around them.</p>
+          <CalendarList calendars={calendars} />
+          <CalendarAdder />
+        </section>
+      </Screen>
+    </main>
+  );
+}

@@ -1,0 +1,17 @@
+/** Settings: who somebody is, when they work, their calendars, and how this browser looks and sounds. */
+import { Screen } from '../../parts/screen.tsx';
+import { CalendarSettings } from './calendar-settings.tsx';
+import { LookSettings } from './look-settings.tsx';
+import { PersonSettings } from './person-settings.tsx';
+import { PlanFeedSettings } from './plan-feed-settings.tsx';
+
+export function SettingsScreen() {
+  return (
+    <Screen title="Settings" className="settings">
+      <PersonSettings />
+      <CalendarSettings />
+      <PlanFeedSettings />
+      <LookSettings />
+    </Screen>
+  );
+}

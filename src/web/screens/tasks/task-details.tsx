@@ -1,0 +1,150 @@
+/** The steps of a task, and what can be done with it: change, finish, let go, break down again, delete. */
+import { useState } from 'react';
+import { isOpen } from '#model/task.ts';
+import type { Task } from '../../live/api.ts';
+import { useAskForPlan } from '../../live/plan-actions.ts';
+import { useBlocks } from '../../live/queries.ts';
+import { useBreakDownTask, useChangeTask, useDeleteTask } from '../../live/task-actions.ts';
+import { Awaited } from '../../parts/awaited.tsx';
+import { BreakdownSourceMark } from '../../parts/breakdown-source-mark.tsx';
+import { Button } from '../../parts/button.tsx';
+import { DetailSlider, NORMAL_DETAIL } from '../../parts/detail-slider.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { useNotify } from '../../parts/notice.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { StepLine } from '../../parts/step-line.tsx';
+import { TaskForm } from './task-form.tsx';
+
+type Opened = 'form' | 'breakdown' | 'delete' | null;
+
+export function TaskDetails({ task }: { readonly task: Task }) {
+  const blocks = useBlocks(task.id);
+  const [opened, setOpened] = useState<Opened>(null);
+  const change = useChangeTask();
+  const notify = useNotify();
+  const close = () => setOpened(null);
+  const setState = (state: Task['state'], said: string) => {
+    const before = task.state === 'done' || task.state === 'dropped' ? task.state : 'inbox';
+    change.mutate(
+      { task, body: { state } },
+      {
+        onSuccess: (changed) =>
+          notify({
+            text: said,
+            action: { label: 'Undo', onPress: () => change.mutate({ task: changed, body: { state: before } }) },
+          }),
+      },
+    );
+  };
+  return (
+    <div className="stack">
+      {task.notes !== '' && <p className="notes">{task.notes}</p>}
+      <Awaited query={blocks}>
+        {(steps) =>
+          steps.length === 0 ? (
+            <p className="soft">It has no steps yet.</p>
+          ) : (
+            <ol className="lines">
+              {steps.map((block) => (
+                <StepLine key={block.id} block={block} start={block.pinnedAt} />
+              ))}
+            </ol>
+          )
+        }
+      </Awaited>
+      {task.breakdownSource !== null && (
+        <p className="soft small">
+          <BreakdownSourceMark source={task.breakdownSource} />
+        </p>
+      )}
+      {opened === 'form' && <TaskForm task={task} onClose={close} />}
+      {opened === 'breakdown' && <BreakDownForm task={task} onClose={close} />}
+      {opened === 'delete' && <DeleteDialog task={task} onClose={close} />}
+      <ProblemNote error={change.error} />
+      <div className="row">
+        {isOpen(task) ? (
+          <>
+            <Button onPress={() => setState('done', 'Done.')}>Mark done</Button>
+            <Button onPress={() => setOpened('form')}>Change</Button>
+            <Button onPress={() => setOpened('breakdown')}>Break down again</Button>
+            <Button kind="plain" onPress={() => setState('dropped', 'Let go.')}>
+              Let it go
+            </Button>
+          </>
+        ) : (
+          <Button onPress={() => setState('inbox', 'It is open again.')}>Open again</Button>
+        )}
+        <Button kind="plain" onPress={() => setOpened('delete')}>
+          Delete
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface FormProps {
+  readonly task: Task;
+  readonly onClose: () => void;
+}
+
+function BreakDownForm({ task, onClose }: FormProps) {
+  const [detail, setDetail] = useState(NORMAL_DETAIL);
+  const breakDown = useBreakDownTask();
+  const ask = useAskForPlan();
+  const notify = useNotify();
+  const send = () => {
+    if (breakDown.isPending) return;
+    breakDown.mutate(
+      { id: task.id, detail },
+      {
+        onSuccess: () => {
+          onClose();
+          ask.mutate(undefined, {
+            onSuccess: ({ diff }) => {
+              if (diff.length > 0) notify({ text: 'New steps. Their times wait for you in the plan.' });
+            },
+          });
+        },
+      },
+    );
+  };
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <p className="soft small">Steps that are not finished are replaced.</p>
+      <DetailSlider value={detail} onChange={setDetail} />
+      <ProblemNote error={breakDown.error} />
+      <div className="row">
+        <Button kind="primary" submits busy={breakDown.isPending}>
+          Break it down
+        </Button>
+        <Button kind="plain" onPress={onClose}>
+          Close
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function DeleteDialog({ task, onClose }: FormProps) {
+  const remove = useDeleteTask();
+  return (
+    <Dialog title="Delete this task?" onClose={onClose}>
+      <div className="stack">
+        <p>“{task.title}” and its steps will be gone. To keep it out of the way instead, let it go.</p>
+        <ProblemNote error={remove.error} />
+        <div className="row">
+          <Button kind="primary" busy={remove.isPending} onPress={() => remove.mutate(task.id, { onSuccess: onClose })}>
+            Delete
+          </Button>
+          <Button onPress={onClose}>Keep it</Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
