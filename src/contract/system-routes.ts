@@ -97,8 +97,10 @@ export const systemRoutes = {
     summary: 'Server-sent events, one per fact; resumes after Last-Event-ID',
     tag: 'live',
     access: 'read',
+    /** For listeners that cannot set the header. */
+    query: z.strictObject({ lastEventId: z.string().optional() }),
     replies: { 200: z.string() },
-    problems: [],
+    problems: ['too-many-streams', 'stopping'],
     produces: 'text/event-stream',
   }),
 };

@@ -206,6 +206,11 @@ export const PROBLEM_CATALOGUE = {
     title: 'The data cannot be reached right now',
     advice: 'Nothing was changed; try again in a moment.',
   },
+  'too-many-streams': {
+    family: 'too-many',
+    title: 'There are as many live connections as one person may have',
+    advice: 'Close a window, or wait until one that was left open has gone.',
+  },
   stopping: { family: 'unavailable', title: 'The service is stopping', advice: 'Try again in a few seconds.' },
   'timed-out': { family: 'timed-out', title: 'It took too long', advice: 'Try again.' },
   internal: {

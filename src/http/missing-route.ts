@@ -1,0 +1,41 @@
+/** What an address answers that has no route for the method it was asked with. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { Problem } from '#kernel/problem.ts';
+import { sendProblem } from './problem-reply.ts';
+
+/** Answers `route-missing`, or `method-not-allowed` with the methods that there are. Must be given the app before its routes. */
+export function answerMissing(app: FastifyInstance): (request: FastifyRequest, reply: FastifyReply) => void {
+  const methodsByPath = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const known = methodsByPath.get(url) ?? { pattern: patternOf(url), methods: new Set() };
+    methodsByPath.set(url, known);
+    for (const one of [method].flat()) known.methods.add(one);
+  });
+
+  return (request, reply) => {
+    const [path = ''] = request.url.split('?');
+    const matching = [...methodsByPath.values()].filter(({ pattern }) => pattern.test(path));
+    const methods = [...new Set(matching.flatMap((known) => [...known.methods]))].sort();
+    if (methods.length === 0 || methods.includes(request.method)) {
+      sendProblem(request, reply, new Problem('route-missing', { detail: `There is nothing at ${shown(path)}.` }));
+      return;
+    }
+    reply.header('allow', methods.join(', '));
+    const detail = `${request.method} is not possible here; ${methods.join(', ')} ${methods.length === 1 ? 'is' : 'are'}.`;
+    sendProblem(request, reply, new Problem('method-not-allowed', { detail }));
+  };
+}
+
+/** `/tasks/:id` matches one segment for `:id`, `/assets/*` anything. */
+function patternOf(url: string): RegExp {
+  const source = url
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/:\w+/g, '[^/]+')
+    .replace('*', '.*');
+  return new RegExp(`^${source}$`);
+}
+
+function shown(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path;
+}

@@ -1,0 +1,159 @@
+/**
+ * The HTTP service: Fastify with every default that matters said aloud. Nothing is answered to a name that is not ours, every fault
+ * leaves as a problem, and a stop answers what is under way before it lets go.
+ */
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+
+import type { Config } from '#config/load-config.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { newSecret } from '#kernel/id.ts';
+import { emitSignal } from '#kernel/signal.ts';
+import type { Observation } from '#observe/observation.ts';
+import type { Bus } from '#ports/bus/bus.ts';
+import type { Storage } from '#ports/storage/storage.ts';
+import { createHostCheck } from './allowed-hosts.ts';
+import { type Authenticate, bindRoutes } from './bind-routes.ts';
+import { frameworkProblem } from './framework-problems.ts';
+import { guardOrigin } from './guard-origin.ts';
+import type { Handlers } from './handler.ts';
+import { createInFlight } from './in-flight.ts';
+import { parseJsonBody } from './json-body.ts';
+import { answerMissing } from './missing-route.ts';
+import { describeProblem, PROBLEM_TYPE, sendProblem } from './problem-reply.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { serveDocs } from './serve-docs.ts';
+import { serveWeb } from './serve-web.ts';
+import { createEventStreams } from './stream-events.ts';
+import { bindSystemRoutes } from './system-routes.ts';
+
+export interface HttpServerDeps {
+  readonly config: Config;
+  readonly handlers: Handlers;
+  readonly authenticate: Authenticate;
+  readonly storage: Storage;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly observation: Observation;
+  /** The folder of the built screens. */
+  readonly webRoot: string;
+  /** Checks every reply against the contract; for tests. */
+  readonly checkReplies?: boolean;
+}
+
+export interface HttpServer {
+  /** Resolves with the address to open. Rejects with `EADDRINUSE` when somebody else listens there. */
+  readonly listen: () => Promise<{ readonly url: string }>;
+  /** Answers what is under way, ends live streams, then closes every connection; at the latest when the deadline has passed. */
+  readonly close: () => Promise<void>;
+  /** Sends a request without a network. */
+  readonly inject: FastifyInstance['inject'];
+}
+
+/** Longest wait for a whole request to arrive, milliseconds. */
+const ARRIVAL_DEADLINE_MS = 60_000;
+/** Above the idle timeout of usual load balancers, so that it is they who close an idle connection. */
+const KEEP_ALIVE_MS = 72_000;
+
+export function createHttpServer(deps: HttpServerDeps): HttpServer {
+  const { config, clock, observation } = deps;
+  const inFlight = createInFlight({ clock, deadlineMs: config.requestDeadlineMs });
+  const streams = createEventStreams(deps);
+  let isClosing = false;
+  const app = createApp(deps, () => isClosing);
+
+  observation.metrics.watch('http_requests_in_flight', 'Requests being answered', inFlight.count);
+  observation.metrics.watch('http_event_streams', 'Live connections', streams.count);
+  bindRoutes(app, { ...deps, inFlight, checkReplies: deps.checkReplies ?? false });
+  bindSystemRoutes(app, { ...deps, streams });
+  serveDocs(app, observation);
+  serveWeb(app, deps);
+
+  const close = async () => {
+    isClosing = true;
+    // First, so that whoever sends traffic here stops sending.
+    observation.health.stop();
+    streams.close();
+    inFlight.drain();
+    const cancel = clock.after(config.shutdownDeadlineMs, () => app.server.closeAllConnections());
+    await app.close();
+    cancel();
+  };
+
+  return {
+    inject: app.inject.bind(app),
+    listen: async () => {
+      await app.listen({ host: config.host, port: config.port });
+      return { url: listeningUrl(app, config) };
+    },
+    close,
+  };
+}
+
+/** Fastify with our own request ids, parser, faults and guards, before any route. */
+function createApp(deps: HttpServerDeps, isClosing: () => boolean): FastifyInstance {
+  const { config } = deps;
+  const prefix = newSecret(6);
+  let count = 0;
+  const app = Fastify({
+    logger: false,
+    requestIdHeader: false,
+    genReqId: () => `${prefix}-${(count++).toString(36)}`,
+    trustProxy: config.trustedProxies ?? false,
+    requestTimeout: ARRIVAL_DEADLINE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Whoever still has a connection while we stop is answered on it, and then it is closed.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, frameworkProblem(error)),
+    clientErrorHandler: answerBrokenRequest,
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJsonBody(app));
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, frameworkProblem(error)));
+
+  observeRequests(app, isClosing);
+  const answerMissingRoute = answerMissing(app);
+  app.setNotFoundHandler(answerMissingRoute);
+  const isOurs = createHostCheck(config);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS);
+    const problem = guardOrigin(request, isOurs);
+    if (problem !== undefined) sendProblem(request, reply, problem);
+    // Before its body is read: nobody needs to know what is wrong with a body sent to nowhere.
+    else if (request.is404) answerMissingRoute(request, reply);
+    else done();
+  });
+  return app;
+}
+
+/** Signals every answered request under the pattern of its route, never under its address. */
+function observeRequests(app: FastifyInstance, isClosing: () => boolean): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    emitSignal('http-request', { route, method: request.method, status: reply.statusCode, ms: reply.elapsedTime });
+    // Only requests that began before the stop get here with their connection still kept alive.
+    if (isClosing()) request.raw.socket.destroySoon();
+    done();
+  });
+}
+
+/** What never became a request: broken syntax, endless headers, a body that does not come. */
+function answerBrokenRequest(error: Error, socket: Socket): void {
+  if (!socket.writable || (error as NodeJS.ErrnoException).code === 'ECONNRESET') {
+    socket.destroy(error);
+    return;
+  }
+  const { status, body } = describeProblem(frameworkProblem(error), 'none');
+  const text = JSON.stringify(body);
+  const head = `HTTP/1.1 ${status} Bad Request\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(text)}`;
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${text}`);
+}
+
+function listeningUrl(app: FastifyInstance, config: Config): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const name = config.host === '127.0.0.1' ? 'localhost' : config.host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,131 @@
+/**
+ * Figures for Prometheus, fed by signals only: no other room knows a metrics library. Every label has a known, small set of values:
+ * patterns, codes and names from this code, never an address, an id or a word of a person.
+ */
+import { Gauge, Registry } from 'prom-client';
+
+import { onSignal } from '#kernel/signal.ts';
+import { countFamily, timeFamily } from './metric-families.ts';
+import type { SystemWatch } from './system-figures.ts';
+import { registerSystemMetrics } from './system-metrics.ts';
+
+/** Upper bounds in seconds, for what takes microseconds, milliseconds and seconds. */
+const FAST = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1];
+const REQUEST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SLOW = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+export interface Metrics {
+  /** The Prometheus text format. */
+  readonly text: () => Promise<string>;
+  readonly contentType: string;
+  /** The same figures as a JSON value. */
+  readonly json: () => Promise<readonly unknown[]>;
+  /** Adds a figure that is read whenever the metrics are. The name gets the prefix `focusforge_`. */
+  readonly watch: (name: string, help: string, read: () => number) => void;
+  readonly close: () => void;
+}
+
+/** Listens to every signal until closed. */
+export function createMetrics({ system }: { readonly system: SystemWatch }): Metrics {
+  const registry = new Registry();
+  const stopHearing = [...hearRequests(registry), ...hearStorage(registry), ...hearWork(registry)];
+  registerSystemMetrics(registry, system);
+  return {
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    json: () => registry.getMetricsAsJSON(),
+    watch: (name, help, read) => {
+      const gauge: Gauge = new Gauge({
+        name: `focusforge_${name}`,
+        help,
+        registers: [registry],
+        collect: () => gauge.set(read()),
+      });
+    },
+    close: () => {
+      for (const stop of stopHearing) stop();
+      registry.clear();
+    },
+  };
+}
+
+function hearRequests(registry: Registry): readonly (() => void)[] {
+  const time = timeFamily(registry, {
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request line to the last byte handed over, by route pattern',
+    labels: ['method', 'route', 'status_class'],
+    buckets: REQUEST,
+  });
+  const count = countFamily(registry, {
+    name: 'http_failures_total',
+    help: 'Requests answered with a 5xx, by problem code',
+    labels: ['route', 'code'],
+  });
+  return [
+    onSignal('http-request', ({ method, route, status, ms }) =>
+      time(ms, method, route, STATUS_CLASS[Math.floor(status / 100)] ?? 'other'),
+    ),
+    onSignal('http-failure', ({ route, code }) => count(1, route, code)),
+  ];
+}
+
+const STATUS_CLASS = ['other', '1xx', '2xx', '3xx', '4xx', '5xx'] as const;
+
+function hearStorage(registry: Registry): readonly (() => void)[] {
+  const time = timeFamily(registry, {
+    name: 'storage_command_duration_seconds',
+    help: 'Time of one storage command, waiting included',
+    labels: ['verb', 'shelf'],
+    buckets: FAST,
+  });
+  const countRace = countFamily(registry, {
+    name: 'storage_lost_races_total',
+    help: 'Commits that found a document changed by somebody else and were decided anew',
+    labels: ['shelf'],
+  });
+  const countFact = countFamily(registry, {
+    name: 'facts_total',
+    help: 'Facts recorded, by type',
+    labels: ['type'],
+  });
+  return [
+    onSignal('storage-command', ({ verb, shelf, ms }) => time(ms, verb, shelf)),
+    onSignal('storage-lost-race', ({ shelf }) => countRace(1, shelf)),
+    onSignal('fact-recorded', ({ type }) => countFact(1, type)),
+  ];
+}
+
+function hearWork(registry: Registry): readonly (() => void)[] {
+  const family = (name: string, help: string, labels: readonly string[], buckets: readonly number[]) =>
+    timeFamily(registry, { name, help, labels, buckets });
+  const timeChain = family(
+    'chain_run_duration_seconds',
+    'Time of one chain, by who answered',
+    ['chain', 'source'],
+    SLOW,
+  );
+  const timeCall = family('llm_call_duration_seconds', 'Time of one call to a language model', ['outcome'], SLOW);
+  const timePlan = family('plan_duration_seconds', 'Time to lay out one plan', [], REQUEST);
+  const timePhase = family(
+    'goal_phase_duration_seconds',
+    'Where the time from a sentence to a plan goes',
+    ['phase'],
+    REQUEST,
+  );
+  const timeJob = family('job_run_duration_seconds', 'Time of one run of a job', ['job', 'outcome'], SLOW);
+  const countUnplaced = countFamily(registry, {
+    name: 'plan_unplaced_blocks_total',
+    help: 'Blocks for which a plan had no room',
+    labels: [],
+  });
+  return [
+    onSignal('chain-run', ({ chain, source, ms }) => timeChain(ms, chain, source)),
+    onSignal('llm-call', ({ outcome, ms }) => timeCall(ms, outcome)),
+    onSignal('plan-made', ({ unplaced, ms }) => {
+      timePlan(ms);
+      countUnplaced(unplaced);
+    }),
+    onSignal('goal-phase', ({ phase, ms }) => timePhase(ms, phase)),
+    onSignal('job-run', ({ job, outcome, ms }) => timeJob(ms, job, outcome)),
+  ];
+}

@@ -1,0 +1,75 @@
+/** Everything that watches the service, made and closed as one. */
+import type { Config } from '#config/load-config.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { Storage } from '#ports/storage/storage.ts';
+import { checkAi, checkDisk, checkEventLoop, checkStorage, checkWeb } from './component-checks.ts';
+import { createHealth, describeEmbedded, type Health } from './health.ts';
+import { createLogger, type Logger, logSignals } from './logging.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createPerformanceWindow, type PerformanceWindow } from './performance-window.ts';
+import { type SystemWatch, watchSystem } from './system-figures.ts';
+
+export interface ObservationDeps {
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Names this process among others. */
+  readonly instance: string;
+  /** The folder of the built screens. */
+  readonly webRoot: string;
+  /** Made from the configuration unless given. */
+  readonly logger?: Logger;
+}
+
+export interface Observation {
+  /** The product's. */
+  readonly version: string;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly window: PerformanceWindow;
+  readonly system: SystemWatch;
+  readonly logger: Logger;
+  /** Hears no more signals. */
+  readonly close: () => void;
+}
+
+/** Hears every signal from now until closed. */
+export function createObservation(deps: ObservationDeps): Observation {
+  const { config, clock } = deps;
+  const logger = deps.logger ?? createLogger({ level: config.logLevel });
+  const system = watchSystem({ folder: config.data, clock });
+  const window = createPerformanceWindow({ clock });
+  const metrics = createMetrics({ system });
+  const ai = checkAi({ model: config.aiModel });
+  const stopLogging = logSignals(logger);
+  const health = createHealth({
+    version: deps.version,
+    instance: deps.instance,
+    optimization: describeEmbedded({ model: config.aiModel, deadlineMs: config.aiDeadlineMs }),
+    checks: {
+      storage: checkStorage({ storage: deps.storage, clock }),
+      disk: checkDisk,
+      event_loop: checkEventLoop,
+      ai: ai.check,
+      web: checkWeb({ webRoot: deps.webRoot }),
+    },
+    system,
+    window,
+  });
+  return {
+    version: deps.version,
+    health,
+    metrics,
+    window,
+    system,
+    logger,
+    close: () => {
+      stopLogging();
+      ai.close();
+      metrics.close();
+      window.close();
+      system.close();
+    },
+  };
+}
