@@ -18,10 +18,9 @@ export function useLiveUpdates(): void {
     const stop = listenLive({
       onFact: gather.add,
       onConnection: (now) => {
-        if (now === connected) return;
-        setConnected(now);
-        // Facts may have passed while nobody listened.
+        // Facts may have passed while nobody listened, also between the first reading and the first connection.
         if (now) void queries.invalidateQueries();
+        setConnected(now);
       },
     });
     return () => {
@@ -42,6 +41,7 @@ function watchConnection(watcher: () => void): () => void {
 }
 
 function setConnected(now: boolean): void {
+  if (now === connected) return;
   connected = now;
   for (const watcher of watchers) watcher();
 }

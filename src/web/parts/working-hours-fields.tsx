@@ -19,7 +19,6 @@ export function WorkingHoursFields({ rows, onChange, showKind = false }: Working
   return (
     <div className="stack">
       {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and only the last one is ever added
         <fieldset key={index} className="hours-row">
           <legend className="unseen">Hours {index + 1}</legend>
           <DayToggles days={row.days} onChange={(days) => change(index, { ...row, days })} />
