@@ -25,5 +25,6 @@ function showValue(option: Option, value: unknown): string {
   if (value === undefined) return '';
   if (option.secret === true) return '********';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return maskCredentials(Array.isArray(value) ? value.join(', ') : String(value));
+  const text = Array.isArray(value) ? value.join(', ') : String(value);
+  return maskCredentials(option.show?.(text) ?? text);
 }

@@ -259,6 +259,7 @@ describe('a configuration described', () => {
     assert.doesNotMatch(text, /sk-very-secret|pass@/);
     assert.match(text, /FOCUSFORGE_WORKER=off \(flag --no-worker\)/);
     assert.match(text, /FOCUSFORGE_AI_URL=https:\/\/\*+@ai.example\/v1 \(variable FOCUSFORGE_AI_URL\)/);
+    assert.match(text, /FOCUSFORGE_STORAGE_URL=sqlite:\/home\/ada\/.*focusforge.db \(default\)/);
     assert.match(text, /FOCUSFORGE_PORT=8004 \(default\)/);
   });
 

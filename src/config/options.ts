@@ -41,6 +41,8 @@ export interface Option<Value = unknown> {
   readonly secret?: true;
   /** Makes a relative path absolute. */
   readonly resolve?: (value: string, cwd: string) => string;
+  /** Turns a value back into the text that stands for it, where that is not the value itself. */
+  readonly show?: (value: string) => string;
 }
 
 const second = 1000;
@@ -84,6 +86,7 @@ export const OPTIONS = {
     },
     doc: 'Where documents are kept: `sqlite:PATH`. `postgres://` and `mongodb://` come with a later version.',
     resolve: (value, cwd) => resolve(cwd, value),
+    show: (path) => `sqlite:${path}`,
   },
   redisUrl: {
     name: 'REDIS_URL',

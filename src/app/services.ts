@@ -1,0 +1,94 @@
+/**
+ * Services that start when they are first used and stop together. A service is started once however many ask for it at the same moment;
+ * when its start fails, those who waited hear why and the next use tries again. Whatever was started is stopped in reverse order.
+ */
+import type { Clock } from '#kernel/clock.ts';
+import { Problem } from '#kernel/problem.ts';
+
+export interface ServiceDefinition<Running> {
+  /** Names it in what `stop` reports. */
+  readonly name: string;
+  readonly start: () => Promise<Running>;
+  readonly stop?: (running: Running) => Promise<void> | void;
+}
+
+/** What could not be stopped, and why. */
+export interface StopFailure {
+  readonly name: string;
+  readonly reason: unknown;
+}
+
+export interface Services {
+  /** Makes a service known; nothing is started. Returns how to use it. Its use throws `stopping` once `stop` was called. */
+  readonly add: <Running>(definition: ServiceDefinition<Running>) => () => Promise<Running>;
+  /**
+   * Stops every started service, the last one started first, each after the one before it has stopped. A service that fails to stop, or
+   * takes longer than what is left of `deadlineMs`, does not keep the others from being stopped.
+   */
+  readonly stop: (options: { readonly deadlineMs: number }) => Promise<readonly StopFailure[]>;
+}
+
+interface Started {
+  readonly name: string;
+  /** Waits for its start, then stops it. */
+  readonly stop: () => Promise<void>;
+}
+
+export function createServices({ clock }: { readonly clock: Clock }): Services {
+  const started: Started[] = [];
+  let stopped: Promise<readonly StopFailure[]> | undefined;
+
+  const stopAll = async (deadlineMs: number): Promise<readonly StopFailure[]> => {
+    const deadline = clock.monotonic() + deadlineMs;
+    const failures: StopFailure[] = [];
+    for (const { name, stop } of started.toReversed()) {
+      try {
+        await withinTime(stop(), { clock, ms: deadline - clock.monotonic() });
+      } catch (reason) {
+        failures.push({ name, reason });
+      }
+    }
+    return failures;
+  };
+
+  return {
+    add: (definition) => {
+      let running: ReturnType<typeof definition.start> | undefined;
+      return () => {
+        if (stopped !== undefined)
+          return Promise.reject(new Problem('stopping', { detail: 'The service is stopping.' }));
+        if (running !== undefined) return running;
+        const starting = definition.start();
+        running = starting;
+        const entry: Started = {
+          name: definition.name,
+          stop: async () => definition.stop?.(await starting),
+        };
+        started.push(entry);
+        starting.catch(() => {
+          running = undefined;
+          started.splice(started.indexOf(entry), 1);
+        });
+        return starting;
+      };
+    },
+    stop: ({ deadlineMs }) => {
+      stopped ??= stopAll(deadlineMs);
+      return stopped;
+    },
+  };
+}
+
+async function withinTime(work: Promise<void>, limit: { readonly clock: Clock; readonly ms: number }): Promise<void> {
+  const giveUp = new AbortController();
+  const late = limit.clock.sleep(Math.max(0, limit.ms), { signal: giveUp.signal }).then(() => {
+    throw new Error('it did not stop in time');
+  });
+  // Aborted below when the work was quicker; nobody waits for it then.
+  late.catch(() => undefined);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    giveUp.abort();
+  }
+}
