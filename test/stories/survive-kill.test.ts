@@ -30,7 +30,8 @@ describe(`a server killed ${KILLS} times`, () => {
     let refused = 0;
 
     for (let round = 0; round < KILLS; round += 1) {
-      const writing = { on: true };
+      const first = Promise.withResolvers<void>();
+      const writing = { on: true, began: first.resolve };
       const writers = Array.from({ length: WRITERS }, async (_, writer) => {
         for (let number = 0; writing.on; number += 1) {
           const title = `Round ${round} writer ${writer} number ${number}`;
@@ -40,6 +41,7 @@ describe(`a server killed ${KILLS} times`, () => {
                 ? (await server.client.createGoal({ body: { text: `${title}, 20 min` } })).task.id
                 : (await server.client.createTask({ body: { title } })).id;
             acknowledged.set(id, title);
+            writing.began();
             if (number % 3 === 0) {
               await server.client.changeTask({ params: { id }, body: { state: 'dropped', title: `${title} dropped` } });
               acknowledged.set(id, `${title} dropped`);
@@ -50,7 +52,9 @@ describe(`a server killed ${KILLS} times`, () => {
           }
         }
       });
-      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 180));
+      // From the first answer on, so that there is always something to lose.
+      await first.promise;
+      await new Promise((resolve) => setTimeout(resolve, random() * 150));
       await server.kill();
       writing.on = false;
       await Promise.all(writers);
@@ -58,6 +62,7 @@ describe(`a server killed ${KILLS} times`, () => {
     }
     const found = await readBack(server, acknowledged);
     assert.deepEqual(found.lost, []);
+    assert.ok(acknowledged.size >= KILLS, 'something was written between the kills');
     await server.stop();
     const { tasks, facts } = inspect(join(server.folder, 'focusforge.db'));
     context.diagnostic(
