@@ -14,7 +14,7 @@ import { createStepBudget } from './ics/step-budget.ts';
 
 /** Steps of expanding repetition rules. An entry that repeats every hour for two years takes 35,000. */
 const STEPS_PER_ENTRY = 50_000;
-const STEPS_PER_CALENDAR = 5_000_000;
+const STEPS_PER_CALENDAR = 2_000_000;
 /** Steps after which other work gets its turn; reading or laying out one entry counts as so many. */
 const STEPS_PER_TURN = 10_000;
 const STEPS_OF_AN_ENTRY = 100;
@@ -24,7 +24,7 @@ export interface CalendarReading {
   readonly name: string | null;
   /** Entries used, recurring ones counted once, whether or not they touch the span. */
   readonly eventCount: number;
-  /** Those that touch the span, in no particular order. */
+  /** Those that touch the span, cut to it, in no particular order. */
   readonly occurrences: readonly Omit<Occurrence, 'calendarId'>[];
   /** Entries that could not be used, by line: the first 200 found. */
   readonly skipped: readonly SkippedEntry[];

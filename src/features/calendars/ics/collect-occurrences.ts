@@ -16,8 +16,6 @@ export const OCCURRENCE_LIMIT = 50_000;
 /** Skipped entries that are listed; all are counted. */
 export const SKIPPED_LISTED = 200;
 const FULL = `With it the calendar would have more than ${OCCURRENCE_LIMIT.toLocaleString('en')} occurrences.`;
-/** The years that documents can hold, 1970 to 2999; what reaches further is cut there. */
-const LAST_INSTANT = Date.UTC(2999, 11, 31, 23, 59, 59);
 
 export interface Collection {
   /** Notes that the entry that begins at `line` cannot be used. */
@@ -69,7 +67,7 @@ export function createCollection({
       skip(entry.line, FULL);
       return false;
     }
-    for (const time of found) occurrences.push(toOccurrence(time));
+    for (const time of found) occurrences.push(toOccurrence(time, window));
     return true;
   };
 
@@ -107,11 +105,12 @@ export function createCollection({
   };
 }
 
-function toOccurrence({ entry, start, end }: EntryTime): Omit<Occurrence, 'calendarId'> {
+/** An event of many years is cut to the window: nobody needs its other ends, and documents keep every month that it touches. */
+function toOccurrence({ entry, start, end }: EntryTime, window: TimeWindow): Omit<Occurrence, 'calendarId'> {
   return {
     title: entry.title,
-    start: formatEpoch(Math.max(start, 0)),
-    end: formatEpoch(Math.min(end, LAST_INSTANT)),
+    start: formatEpoch(Math.max(start, window.from)),
+    end: formatEpoch(Math.min(end, window.until)),
     allDay: entry.isAllDay,
     // A moment takes no time.
     busy: entry.isBusy && end > start,

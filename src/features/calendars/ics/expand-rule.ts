@@ -59,6 +59,7 @@ function* periodTimes(rule: RecurrenceRule, start: number, limits: ExpansionLimi
   }
   const times = timesOfDay(rule, start);
   for (const days of dayPeriods(rule, dayNumberOf(start), limits)) {
+    if (days.length === 0) continue;
     limits.spend(days.length * times.length);
     yield days.flatMap((day) => times.map((time) => day * DAY + time));
   }
@@ -74,8 +75,8 @@ function* dayPeriods(rule: RecurrenceRule, startDay: number, limits: ExpansionLi
 
   if (rule.frequency === 'YEARLY') {
     for (let y = year + leap(fromMonth.year - year, interval); isUpTo(y, 1, untilDay); y += interval) {
-      limits.spend(12);
       const months = rule.months.length > 0 ? rule.months : ALL_MONTHS;
+      limits.spend(months.length);
       yield months.flatMap((m) => daysPickedInMonth(rule, y, m));
     }
   } else if (rule.frequency === 'MONTHLY') {
@@ -91,10 +92,15 @@ function* dayPeriods(rule: RecurrenceRule, startDay: number, limits: ExpansionLi
     const step = length * interval;
     for (let day = first + leap(fromDay - first, step); day <= untilDay; day += step) {
       limits.spend(1);
-      const days = Array.from({ length }, (_, into) => day + into);
-      yield days.filter((candidate) => isPickedDay(rule, candidate));
+      yield daysPickedFrom(rule, day, length);
     }
   }
+}
+
+function daysPickedFrom(rule: RecurrenceRule, first: number, length: number): readonly number[] {
+  const picked: number[] = [];
+  for (let day = first; day < first + length; day += 1) if (isPickedDay(rule, day)) picked.push(day);
+  return picked;
 }
 
 const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
