@@ -34,6 +34,6 @@ function isMeantForElse(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches('input, textarea, select')) return true;
-  // Space and Enter press the button or follow the link that has the focus.
-  return (event.key === ' ' || event.key === 'Enter') && target.matches('button, a, summary, [role="button"]');
+  // Space presses the button somebody has walked to by keyboard; one that only kept the focus from a click does not count.
+  return event.key === ' ' && target.matches(':focus-visible:is(button, a, summary)');
 }

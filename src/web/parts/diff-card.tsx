@@ -38,7 +38,7 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
     <section className="card card-accent" aria-label="A change to your plan">
       <div className="stack stack-tight">
         <h2>{countMoves(proposal.diff)}</h2>
-        <p className="soft">{proposal.reason}</p>
+        <p className="soft">{proposal.reason}.</p>
       </div>
       <ul className="moves">
         {proposal.diff.map((move) => (

@@ -4,7 +4,7 @@ import { Icon } from './icon.tsx';
 export function DoneWhen({ text }: { readonly text: string }) {
   return (
     <p className="done-when">
-      <Icon name="check" />
+      <Icon name="flag" />
       <span>
         <span className="soft">Done when </span>
         {lowerFirst(text)}

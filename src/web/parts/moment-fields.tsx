@@ -6,16 +6,18 @@ import { TextField } from './field.tsx';
 export interface MomentFieldsProps {
   readonly value: MomentFieldsValue;
   readonly onChange: (value: MomentFieldsValue) => void;
+  /** What the day is, where the surroundings do not say it. */
+  readonly dayLabel?: string;
   readonly hint?: string;
   readonly onKeyDown?: KeyboardEventHandler<HTMLInputElement>;
 }
 
-export function MomentFields({ value, onChange, hint, onKeyDown }: MomentFieldsProps) {
+export function MomentFields({ value, onChange, dayLabel = 'Day', hint, onKeyDown }: MomentFieldsProps) {
   return (
     <div className="stack stack-tight">
       <div className="moment">
         <TextField
-          label="Day"
+          label={dayLabel}
           type="date"
           value={value.day}
           onText={(day) => onChange({ ...value, day })}

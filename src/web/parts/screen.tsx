@@ -13,14 +13,16 @@ export interface ScreenProps {
   readonly actions?: ReactNode;
   readonly wide?: boolean;
   readonly className?: string;
-  /** The heading is there for structure only; the screen has something bigger to show. */
-  readonly quietTitle?: boolean;
+  /** `quiet`: small, because the screen has something bigger to show; `unseen`: only for those who listen. */
+  readonly look?: 'big' | 'quiet' | 'unseen';
   readonly children: ReactNode;
 }
 
+const LOOKS = { big: '', quiet: 'eyebrow', unseen: 'unseen' } as const;
+
 let arrivedBefore = false;
 
-export function Screen({ title, eyebrow, actions, wide = false, className = '', quietTitle, children }: ScreenProps) {
+export function Screen({ title, eyebrow, actions, wide = false, className = '', look = 'big', children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useScreenTitle(title);
   useEffect(() => {
@@ -33,10 +35,10 @@ export function Screen({ title, eyebrow, actions, wide = false, className = '', 
   }, []);
   return (
     <div className={`screen ${wide ? 'screen-wide' : ''} ${className}`}>
-      <header className="screen-head">
+      <header className={look === 'unseen' ? 'unseen' : 'screen-head'}>
         <div>
           {eyebrow !== undefined && <p className="eyebrow">{eyebrow}</p>}
-          <h1 ref={heading} tabIndex={-1} className={quietTitle === true ? 'eyebrow' : ''}>
+          <h1 ref={heading} tabIndex={-1} className={LOOKS[look]}>
             {title}
           </h1>
         </div>

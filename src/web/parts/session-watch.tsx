@@ -10,7 +10,6 @@ export function SessionTime({ session }: { readonly session: Session }) {
   const reading = readTimer(session, useNow(1000));
   return (
     <span className="nav-time" aria-hidden="true">
-      {' '}
       {reading.face}
     </span>
   );

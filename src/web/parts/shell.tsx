@@ -43,10 +43,14 @@ export function Shell({ place, children }: { readonly place: Place | null; reado
               <li key={item.place}>
                 <Link to={item.place} current={place === item.place} className="nav-link">
                   <Icon name={item.icon} />
-                  <span>
-                    {item.label}
-                    {item.place === 'focus' && session !== null && <SessionTime session={session} />}
-                  </span>
+                  {item.place === 'focus' && session !== null ? (
+                    <>
+                      <span className="nav-behind">{item.label}</span>
+                      <SessionTime session={session} />
+                    </>
+                  ) : (
+                    item.label
+                  )}
                 </Link>
               </li>
             ))}

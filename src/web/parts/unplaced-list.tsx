@@ -1,7 +1,13 @@
 /** What found no place in the plan, each with why. Nothing is drawn when everything fits. */
 import type { Unplaced } from '../live/api.ts';
 
-export function UnplacedList({ unplaced }: { readonly unplaced: readonly Unplaced[] }) {
+export interface UnplacedListProps {
+  readonly unplaced: readonly Unplaced[];
+  /** False where all of them are of one task that is named already. */
+  readonly namesTask?: boolean;
+}
+
+export function UnplacedList({ unplaced, namesTask = true }: UnplacedListProps) {
   if (unplaced.length === 0) return null;
   return (
     <section className="stack stack-tight" aria-labelledby="unplaced">
@@ -10,7 +16,7 @@ export function UnplacedList({ unplaced }: { readonly unplaced: readonly Unplace
         {unplaced.map((each) => (
           <li key={each.blockId} className="unplaced-line">
             <p>
-              {each.stepTitle} <span className="soft small">{each.taskTitle}</span>
+              {each.stepTitle} {namesTask && <span className="soft small">{each.taskTitle}</span>}
             </p>
             <p className="soft small">{each.why}</p>
           </li>

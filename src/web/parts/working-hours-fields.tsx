@@ -68,7 +68,7 @@ function DayToggles(props: { readonly days: readonly number[]; readonly onChange
   const toggle = (day: number, on: boolean) =>
     props.onChange(on ? [...props.days, day].sort((a, b) => a - b) : props.days.filter((other) => other !== day));
   return (
-    <div className="field">
+    <div className="field hours-days">
       <span className="field-label" aria-hidden="true">
         Days
       </span>

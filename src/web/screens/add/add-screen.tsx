@@ -30,7 +30,7 @@ export function AddScreen() {
     );
   }
   return (
-    <Screen key="plan" title="Planned" quietTitle>
+    <Screen key="plan" title="Planned" look="quiet">
       <GoalPlan
         result={planned.result}
         onAnother={() => setPlanned(null)}

@@ -50,7 +50,10 @@ export function GoalPlan({ result, onAnother, onTakenBack }: GoalPlanProps) {
           <StepLine key={block.id} block={block} start={starts.get(block.id) ?? null} />
         ))}
       </ol>
-      <UnplacedList unplaced={result.plan.unplaced.filter((each) => each.taskId === result.task.id)} />
+      <UnplacedList
+        unplaced={result.plan.unplaced.filter((each) => each.taskId === result.task.id)}
+        namesTask={false}
+      />
       <ProblemNote error={takeBack.error} />
       <div className="row">
         <Link to="plan" className="button">

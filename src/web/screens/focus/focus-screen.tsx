@@ -17,7 +17,7 @@ export function FocusScreen() {
     if (goesOn) setFinished(null);
   }, [goesOn, setFinished]);
   return (
-    <Screen title="Focus" quietTitle className="focus">
+    <Screen title="Focus" look="unseen" className="focus">
       <Awaited query={current}>
         {(session) => <FocusState session={session} finished={finished} onFinished={setFinished} />}
       </Awaited>

@@ -11,13 +11,21 @@ export function ParkThought({ session }: { readonly session: Session }) {
   const [open, setOpen] = useState(false);
   const [parked, setParked] = useState(0);
   const opener = useRef<HTMLButtonElement>(null);
-  const show = () => setOpen(true);
+  const before = useRef<Element | null>(null);
+  const show = () => {
+    before.current = document.activeElement;
+    setOpen(true);
+  };
   useShortcuts({ k: show, d: show });
 
   const close = () => {
     setOpen(false);
-    // The field is gone with the next drawing; the focus must not fall out of the page with it.
-    requestAnimationFrame(() => opener.current?.focus());
+    // The field is gone with the next drawing: the focus goes back to where the thought interrupted, or to the button.
+    requestAnimationFrame(() => {
+      const place = before.current;
+      if (place instanceof HTMLElement && place.isConnected && place !== document.body) place.focus();
+      else opener.current?.focus();
+    });
   };
   return (
     <div className="park">
@@ -35,7 +43,7 @@ export function ParkThought({ session }: { readonly session: Session }) {
           Park a thought <kbd>k</kbd>
         </Button>
       )}
-      <p className="soft small" role="status">
+      <p className="soft small park-said" role="status">
         {parked > 0 && !open ? 'Parked. It comes back in the break.' : ''}
       </p>
     </div>

@@ -60,12 +60,14 @@ export function RunningSession({ session, onFinished }: RunningSessionProps) {
               <Icon name={running ? 'pause' : 'play'} />
               {running ? 'Pause' : 'Go on'}
             </Button>
-            <Button kind="plain" size="large" busy={abandon.isPending} onPress={stop}>
+          </div>
+          <ProblemNote error={pauseResume.error ?? abandon.error} />
+          <div className="session-more">
+            <ParkThought session={session} />
+            <Button kind="plain" busy={abandon.isPending} onPress={stop}>
               Stop for now
             </Button>
           </div>
-          <ProblemNote error={pauseResume.error ?? abandon.error} />
-          <ParkThought session={session} />
         </>
       )}
     </section>

@@ -112,7 +112,15 @@ function place(span: {
     '--length': span.bottom - span.top,
     '--lane': span.lane ?? 0,
     '--lanes': span.lanes ?? 1,
+    '--lines': linesIn(span.bottom - span.top),
   } as CSSProperties;
+}
+
+/** Lines of a title that fit into a box of that many minutes on wide windows, with the time below. */
+function linesIn(minutes: number): number {
+  const REM_PER_MINUTE = 4.5 / 60;
+  const LINE_REM = 1.02;
+  return Math.max(1, Math.floor((minutes * REM_PER_MINUTE - 0.5) / LINE_REM) - 1);
 }
 
 function keyOf(item: DayItem): string {

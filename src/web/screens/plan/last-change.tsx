@@ -21,7 +21,7 @@ export function LastChange() {
       <h2 id="last-change">The last change</h2>
       <p>
         {countMoves(last.diff)}, {sayMoment(Date.parse(last.createdAt), { timeZone, nowMs: serverNow() }).toLowerCase()}
-        . <span className="soft">{last.reason}</span>
+        . <span className="soft">{last.reason}.</span>
       </p>
       <ProblemNote error={undo.error} />
       <div>

@@ -1,9 +1,10 @@
 /** The steps of a task, and what can be done with it: change, finish, let go, break down again, delete. */
 import { useState } from 'react';
 import { isOpen } from '#model/task.ts';
-import type { Task } from '../../live/api.ts';
-import { useAskForPlan } from '../../live/plan-actions.ts';
+import type { Block, Task } from '../../live/api.ts';
+import { useChangeBlock } from '../../live/plan-actions.ts';
 import { useBlocks } from '../../live/queries.ts';
+import { sayProblem } from '../../live/say-problem.ts';
 import { useBreakDownTask, useChangeTask, useDeleteTask } from '../../live/task-actions.ts';
 import { Awaited } from '../../parts/awaited.tsx';
 import { BreakdownSourceMark } from '../../parts/breakdown-source-mark.tsx';
@@ -23,19 +24,15 @@ export function TaskDetails({ task }: { readonly task: Task }) {
   const change = useChangeTask();
   const notify = useNotify();
   const close = () => setOpened(null);
-  const setState = (state: Task['state'], said: string) => {
-    const before = task.state === 'done' || task.state === 'dropped' ? task.state : 'inbox';
+  const takeBack = useTakeBackState(task, blocks.data ?? []);
+  const setState = (state: Task['state'], said: string) =>
     change.mutate(
       { task, body: { state } },
       {
         onSuccess: (changed) =>
-          notify({
-            text: said,
-            action: { label: 'Undo', onPress: () => change.mutate({ task: changed, body: { state: before } }) },
-          }),
+          notify({ text: said, action: { label: 'Undo', onPress: () => void takeBack(changed) } }),
       },
     );
-  };
   return (
     <div className="stack">
       {task.notes !== '' && <p className="notes">{task.notes}</p>}
@@ -82,6 +79,24 @@ export function TaskDetails({ task }: { readonly task: Task }) {
   );
 }
 
+/** Puts a task and its steps back to how they were before it was closed or opened. */
+function useTakeBackState(before: Task, steps: readonly Block[]) {
+  const changeTask = useChangeTask();
+  const changeBlock = useChangeBlock();
+  const notify = useNotify();
+  return async (changed: Task) => {
+    try {
+      await changeTask.mutateAsync({ task: changed, body: { state: before.state } });
+      for (const step of steps) {
+        if (step.state === 'done' || step.state === 'skipped') continue;
+        await changeBlock.mutateAsync({ id: step.id, body: { state: 'todo' } });
+      }
+    } catch (error) {
+      notify({ text: sayProblem(error) });
+    }
+  };
+}
+
 interface FormProps {
   readonly task: Task;
   readonly onClose: () => void;
@@ -90,7 +105,6 @@ interface FormProps {
 function BreakDownForm({ task, onClose }: FormProps) {
   const [detail, setDetail] = useState(NORMAL_DETAIL);
   const breakDown = useBreakDownTask();
-  const ask = useAskForPlan();
   const notify = useNotify();
   const send = () => {
     if (breakDown.isPending) return;
@@ -99,11 +113,7 @@ function BreakDownForm({ task, onClose }: FormProps) {
       {
         onSuccess: () => {
           onClose();
-          ask.mutate(undefined, {
-            onSuccess: ({ diff }) => {
-              if (diff.length > 0) notify({ text: 'New steps. Their times wait for you in the plan.' });
-            },
-          });
+          notify({ text: 'New steps, and each has its time in the plan.' });
         },
       },
     );

@@ -39,10 +39,7 @@ export function TaskForm({ task, onClose }: { readonly task: Task; readonly onCl
   return (
     <form className="card" onSubmit={save}>
       <TextField label="Title" value={title} onText={setTitle} maxLength={300} required />
-      <fieldset className="field">
-        <legend className="field-label">Due</legend>
-        <MomentFields value={due} onChange={setDue} />
-      </fieldset>
+      <MomentFields dayLabel="Due" value={due} onChange={setDue} />
       <NumberField
         label="About how long"
         unit="min"

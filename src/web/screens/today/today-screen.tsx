@@ -3,6 +3,7 @@ import { sayMinutes } from '#kernel/duration.ts';
 import type { Today } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { useToday } from '../../live/queries.ts';
+import { useNow } from '../../live/ticker.ts';
 import { Awaited } from '../../parts/awaited.tsx';
 import { DiffCard } from '../../parts/diff-card.tsx';
 import { ParkedThoughts } from '../../parts/parked-thoughts.tsx';
@@ -16,18 +17,18 @@ import { NowCard } from './now-card.tsx';
 
 export function TodayScreen() {
   const today = useToday();
+  const { timeZone } = usePerson();
+  const day = dayAt(useNow(60_000), timeZone);
   return (
-    <Screen title="Today" quietTitle className="today">
+    <Screen title={`Today, ${sayWeekday(weekdayOf(day))} ${sayDate(day)}`} look="quiet">
       <Awaited query={today}>{(data) => <TodayContent today={data} />}</Awaited>
     </Screen>
   );
 }
 
 function TodayContent({ today }: { readonly today: Today }) {
-  const { timeZone } = usePerson();
   const { dismissed } = usePreferences();
   const proposals = today.proposals.filter((proposal) => !dismissed.includes(proposal.id) && proposal.diff.length > 0);
-  const day = dayAt(Date.parse(today.now), timeZone);
   const nowBlock = today.current?.blockId ?? today.next?.block.id;
   return (
     <>
@@ -38,11 +39,16 @@ function TodayContent({ today }: { readonly today: Today }) {
       <DayList placements={today.placements.filter((placement) => placement.blockId !== nowBlock)} />
       {today.current === null && <ParkedThoughts thoughts={today.parked} />}
       <CheckInCard last={today.checkIn} />
-      <p className="soft small">
-        {sayWeekday(weekdayOf(day))}, {sayDate(day)}
-        {today.focusedMinutes > 0 && ` · ${sayMinutes(today.focusedMinutes)} of focus today`}
-        {today.streak.days > 1 && ` · ${today.streak.days} days with focus so far`}
-      </p>
+      <SoFar today={today} />
     </>
   );
+}
+
+/** What was done, when something was. Nothing is counted that is missing. */
+function SoFar({ today }: { readonly today: Today }) {
+  const parts = [
+    today.focusedMinutes > 0 && `${sayMinutes(today.focusedMinutes)} of focus today`,
+    today.streak.days > 1 && `${today.streak.days} days with focus so far`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : <p className="soft small">{parts.join(' · ')}</p>;
 }
