@@ -56,6 +56,12 @@ export function useWeek(monday: string, timeZone: string) {
   });
 }
 
+/** Where each block starts that is planned in the next two weeks. */
+export function usePlannedStarts(): ReadonlyMap<string, string> {
+  const plan = useQuery({ queryKey: key('plan', 'ahead'), queryFn: ({ signal }) => api.readPlan({ signal }) });
+  return new Map(plan.data?.placements.map((placement) => [placement.blockId, placement.start]));
+}
+
 /** Blocks of one task in their order. */
 export function useBlocks(taskId: string | null) {
   return useQuery({

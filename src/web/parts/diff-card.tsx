@@ -1,4 +1,5 @@
 /** A change to the plan that waits for an answer: what moves, from where to where, and why. */
+import { useId } from 'react';
 import type { Move, Proposal } from '../live/api.ts';
 import { usePerson } from '../live/person.tsx';
 import { useAcceptProposal, useUndoProposal } from '../live/plan-actions.ts';
@@ -20,6 +21,7 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
   const accept = useAcceptProposal();
   const undo = useUndoProposal();
   const notify = useNotify();
+  const titleId = useId();
   const accepted = () => {
     onAnswered?.();
     notify({
@@ -35,9 +37,9 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
     });
   };
   return (
-    <section className="card card-accent" aria-label="A change to your plan">
+    <article className="card card-accent" aria-labelledby={titleId}>
       <div className="stack stack-tight">
-        <h2>{countMoves(proposal.diff)}</h2>
+        <h2 id={titleId}>{countMoves(proposal.diff)}</h2>
         <p className="soft">{proposal.reason}.</p>
       </div>
       <ul className="moves">
@@ -63,7 +65,7 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
           Not now
         </Button>
       </div>
-    </section>
+    </article>
   );
 }
 

@@ -31,7 +31,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p className="soft small">Single keys rest while you type. They can be switched off in Settings.</p>
+      <p className="soft small keys-note">Single keys rest while you type. They can be switched off in Settings.</p>
     </Dialog>
   );
 }

@@ -43,9 +43,9 @@ export function DayView({ column, nowMs, onOpen }: DayViewProps) {
           {column.items.map((item) => (
             <li key={keyOf(item)} className="day-item" style={place(item)}>
               {item.kind === 'event' ? (
-                <EventBox event={item.event} short={item.bottom - item.top < 35} />
+                <EventBox event={item.event} minutes={item.bottom - item.top} />
               ) : (
-                <BlockBox block={item.block} short={item.bottom - item.top < 35} onOpen={onOpen} />
+                <BlockBox block={item.block} minutes={item.bottom - item.top} onOpen={onOpen} />
               )}
             </li>
           ))}
@@ -57,10 +57,10 @@ export function DayView({ column, nowMs, onOpen }: DayViewProps) {
   );
 }
 
-function EventBox({ event, short }: { readonly event: CalendarEvent; readonly short: boolean }) {
+function EventBox({ event, minutes }: { readonly event: CalendarEvent; readonly minutes: number }) {
   const { timeZone } = usePerson();
   return (
-    <div className={`event ${event.busy ? '' : 'event-free'} ${short ? 'box-short' : ''}`}>
+    <div className={`event ${event.busy ? '' : 'event-free'} ${sizeOf(minutes)}`}>
       <span className="event-title">{event.title}</span>
       <time className="box-time" dateTime={event.start}>
         {saySpan(event, timeZone)}
@@ -72,18 +72,14 @@ function EventBox({ event, short }: { readonly event: CalendarEvent; readonly sh
 
 interface BlockBoxProps {
   readonly block: PlannedBlock;
-  readonly short: boolean;
+  readonly minutes: number;
   readonly onOpen: (placement: PlannedBlock) => void;
 }
 
-function BlockBox({ block, short, onOpen }: BlockBoxProps) {
+function BlockBox({ block, minutes, onOpen }: BlockBoxProps) {
   const { timeZone } = usePerson();
   return (
-    <button
-      type="button"
-      className={`block block-${block.state} ${short ? 'box-short' : ''}`}
-      onClick={() => onOpen(block)}
-    >
+    <button type="button" className={`block block-${block.state} ${sizeOf(minutes)}`} onClick={() => onOpen(block)}>
       <span className="block-title">
         {block.state === 'done' && <Icon name="check" />}
         {block.pinned && <Icon name="pin" />}
@@ -116,11 +112,18 @@ function place(span: {
   } as CSSProperties;
 }
 
-/** Lines of a title that fit into a box of that many minutes on wide windows, with the time below. */
+/** On wide windows a short box has room for its title only, a long one for everything. */
+function sizeOf(minutes: number): string {
+  if (minutes < 35) return 'box-short';
+  return minutes < 70 ? 'box-middle' : '';
+}
+
+/** Lines of a title that fit into a box of that many minutes on wide windows, with what stands below it. */
 function linesIn(minutes: number): number {
   const REM_PER_MINUTE = 4.5 / 60;
   const LINE_REM = 1.02;
-  return Math.max(1, Math.floor((minutes * REM_PER_MINUTE - 0.5) / LINE_REM) - 1);
+  const others = minutes < 70 ? 1 : 2;
+  return Math.max(1, Math.floor((minutes * REM_PER_MINUTE - 0.5) / LINE_REM) - others);
 }
 
 function keyOf(item: DayItem): string {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { isOpen } from '#model/task.ts';
 import type { Block, Task } from '../../live/api.ts';
 import { useChangeBlock } from '../../live/plan-actions.ts';
-import { useBlocks } from '../../live/queries.ts';
+import { useBlocks, usePlannedStarts } from '../../live/queries.ts';
 import { sayProblem } from '../../live/say-problem.ts';
 import { useBreakDownTask, useChangeTask, useDeleteTask } from '../../live/task-actions.ts';
 import { Awaited } from '../../parts/awaited.tsx';
@@ -20,6 +20,7 @@ type Opened = 'form' | 'breakdown' | 'delete' | null;
 
 export function TaskDetails({ task }: { readonly task: Task }) {
   const blocks = useBlocks(task.id);
+  const starts = usePlannedStarts();
   const [opened, setOpened] = useState<Opened>(null);
   const change = useChangeTask();
   const notify = useNotify();
@@ -43,7 +44,7 @@ export function TaskDetails({ task }: { readonly task: Task }) {
           ) : (
             <ol className="lines">
               {steps.map((block) => (
-                <StepLine key={block.id} block={block} start={block.pinnedAt} />
+                <StepLine key={block.id} block={block} start={starts.get(block.id) ?? null} />
               ))}
             </ol>
           )
