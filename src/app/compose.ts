@@ -74,6 +74,7 @@ export async function compose(
     publicUrl: () => address ?? `http://${config.host}:${config.port}`,
     refreshMinutes: config.calendarRefreshMinutes,
   });
+  const plans = createPlans(writing);
   const handlers = createHandlers(
     {
       people,
@@ -81,7 +82,7 @@ export async function compose(
       goals: createGoals({ ...writing, breakDown, recallDurations }),
       tasks: createTasks(writing),
       blocks: createBlocks(writing),
-      plans: createPlans(writing),
+      plans,
       focus: createFocus(writing),
       today: createToday({ storage, clock }),
       estimates: createEstimates({ recallDurations }),
@@ -105,6 +106,7 @@ export async function compose(
 
   const jobs = createJobs({
     calendars,
+    plans,
     pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
     people: async () => [person],
   });

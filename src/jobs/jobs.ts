@@ -1,5 +1,6 @@
 /** What runs by itself, and how often. */
 import type { Calendars } from '#features/calendars/calendars.ts';
+import type { Plans } from '#features/plans/plans.ts';
 import type { PersonId } from '#kernel/id.ts';
 
 export interface Job {
@@ -10,7 +11,8 @@ export interface Job {
 
 /** Every job there is. */
 export function createJobs(deps: {
-  readonly calendars: Calendars;
+  readonly calendars: Pick<Calendars, 'refreshDue'>;
+  readonly plans: Pick<Plans, 'offerMissed'>;
   readonly pruneReceipts: (person: PersonId) => Promise<number>;
   readonly people: () => Promise<readonly PersonId[]>;
 }): readonly Job[] {
@@ -25,6 +27,11 @@ export function createJobs(deps: {
       name: 'refresh-calendars',
       everyMs: 60_000,
       run: ({ signal }) => forEachPerson((person) => deps.calendars.refreshDue(person, { signal }), signal),
+    },
+    {
+      name: 'offer-missed',
+      everyMs: 5 * 60_000,
+      run: ({ signal }) => forEachPerson(deps.plans.offerMissed, signal),
     },
     {
       name: 'prune-receipts',

@@ -1,4 +1,4 @@
-/** Taking a proposal back. Pure. */
+/** Taking a proposal back, and seeing what was missed. Pure. */
 import type { BlockId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Placement, Plan, Proposal, Span } from '#model/plan.ts';
@@ -65,4 +65,18 @@ function epochSpan(span: Span) {
 
 function toEpoch(span: Span | null) {
   return span === null ? null : epochSpan(span);
+}
+
+/** Minutes after its end before a block that was not started counts as missed: people are late, and that is fine. */
+const GRACE_MINUTES = 15;
+
+/** Placements whose time has passed without the block being done. */
+export function missedPlacements(plan: Plan, now: Temporal.Instant): readonly Placement[] {
+  const latest = formatEpoch(now.epochMilliseconds - GRACE_MINUTES * 60_000);
+  return plan.placements.filter((placement) => !placement.done && placement.end <= latest);
+}
+
+/** Says it without blame. */
+export function sayMissed(count: number): string {
+  return count === 1 ? 'One block is still waiting' : `${count} blocks are still waiting`;
 }

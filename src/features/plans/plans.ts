@@ -11,9 +11,10 @@ import type { Replanner } from '#replan/replan.ts';
 import { findOccurrences } from '#shelves/calendar-queries.ts';
 import type { Actor, Changer } from '#shelves/change.ts';
 import { readPerson } from '#shelves/person-queries.ts';
+import { findCurrentSession } from '#shelves/session-queries.ts';
 import { PLANS, PROPOSALS } from '#shelves/shelves.ts';
 import { findUnfinishedBlocks } from '#shelves/task-queries.ts';
-import { undoProposal } from './plan-rules.ts';
+import { missedPlacements, sayMissed, undoProposal } from './plan-rules.ts';
 
 /** The plan within a span, with the events around it. */
 export interface PlanView {
@@ -41,6 +42,8 @@ export interface Plans {
   ) => Promise<Proposal>;
   readonly accept: (actor: Actor, id: ProposalId) => Promise<void>;
   readonly undo: (actor: Actor, id: ProposalId) => Promise<void>;
+  /** Offers new places for blocks whose time has passed unstarted, unless something is being worked or an offer waits already. */
+  readonly offerMissed: (person: PersonId) => Promise<ProposalId | null>;
 }
 
 const DAYS_SHOWN = 14;
@@ -122,7 +125,23 @@ export function createPlans(deps: {
         draft.replace(PROPOSALS, proposal, { ...proposal.value, state: 'undone' });
         draft.record('proposal-undone', { proposalId: id, version: plan.version });
       }),
+
+    offerMissed: async (person) => {
+      const stored = await storage.get(PLANS, person, 'plan');
+      const missed = missedPlacements(stored?.value ?? EMPTY_PLAN, clock.now());
+      if (missed.length === 0 || (await isOccupied(storage, person))) return null;
+      return change({ person }, async (draft) => {
+        const replan = await replanner.work({ person, reason: sayMissed(missed.length) });
+        return replanner.offer(draft, replan);
+      });
+    },
   };
+}
+
+/** True while a session goes on or an offer waits: nobody is asked the same thing twice, or asked in the middle of work. */
+async function isOccupied(storage: Storage, person: PersonId): Promise<boolean> {
+  if ((await findCurrentSession(storage, person)) !== undefined) return true;
+  return (await storage.count(PROPOSALS, person, { index: 'byState', equals: ['open'] })) > 0;
 }
 
 function refuseBadSpan(from: Temporal.Instant, to: Temporal.Instant): void {
