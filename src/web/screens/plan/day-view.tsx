@@ -85,10 +85,10 @@ function BlockBox({ block, minutes, onOpen }: BlockBoxProps) {
         {block.pinned && <Icon name="pin" />}
         {block.stepTitle}
       </span>
-      <span className="box-time">
-        <time dateTime={block.start}>{saySpan(block, timeZone)}</time>{' '}
-        <span className="block-task">{block.taskTitle}</span>
-      </span>
+      <time className="box-time" dateTime={block.start}>
+        {saySpan(block, timeZone)}
+      </time>
+      <span className="box-time block-task">{block.taskTitle}</span>
       <span className="unseen">
         {block.pinned ? ', pinned' : ''}
         {block.state === 'scheduled' ? '' : `, ${block.state}`}
