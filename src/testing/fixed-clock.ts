@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/clock.ts';
 export interface FixedClock extends Clock {
   /** Moves time on by minutes, and runs what was waiting for it in order. */
   readonly advance: (minutes: number) => void;
+  readonly advanceMs: (ms: number) => void;
   readonly set: (instant: string) => void;
 }
 
@@ -43,6 +44,7 @@ export function createFixedClock(instant: string): FixedClock {
         });
       }),
     advance: (minutes) => moveTo(now + minutes * 60_000),
+    advanceMs: (ms) => moveTo(now + ms),
     set: (text) => moveTo(Temporal.Instant.from(text).epochMilliseconds),
   };
 }
