@@ -6,6 +6,7 @@ import { serverNow } from '../live/server-clock.ts';
 import { sayMoment } from '../time/say-time.ts';
 import { Button } from './button.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 export function CalendarList({ calendars }: { readonly calendars: readonly Calendar[] }) {
   if (calendars.length === 0) return null;
@@ -21,6 +22,7 @@ export function CalendarList({ calendars }: { readonly calendars: readonly Calen
 function CalendarLine({ calendar }: { readonly calendar: Calendar }) {
   const { timeZone } = usePerson();
   const remove = useRemoveCalendar();
+  useFocusReturn();
   const read = sayMoment(Date.parse(calendar.refreshedAt), { timeZone, nowMs: serverNow() }).toLowerCase();
   return (
     <li className="line">

@@ -11,6 +11,7 @@ import { Button } from './button.tsx';
 import { useNotify } from './notice.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { countMoves } from './say-moves.ts';
+import { useFocusReturn } from './use-focus-return.ts';
 
 export interface DiffCardProps {
   readonly proposal: Proposal;
@@ -22,6 +23,7 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
   const undo = useUndoProposal();
   const notify = useNotify();
   const titleId = useId();
+  useFocusReturn();
   const accepted = () => {
     onAnswered?.();
     notify({

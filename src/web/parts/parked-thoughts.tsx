@@ -5,6 +5,7 @@ import { useSettleThought } from '../live/session-actions.ts';
 import { goTo } from '../navigation/router.ts';
 import { Button } from './button.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 export function ParkedThoughts({ thoughts }: { readonly thoughts: readonly Thought[] }) {
   const settle = useSettleThought();
@@ -22,25 +23,32 @@ export function ParkedThoughts({ thoughts }: { readonly thoughts: readonly Thoug
       <h2 id="parked">You put aside</h2>
       <ul className="lines">
         {open.map((thought) => (
-          <li key={thought.id} className="line">
-            <p className="line-words">{thought.text}</p>
-            <div className="row">
-              <Button
-                onPress={() => {
-                  dealWith(thought);
-                  goTo('add', { text: thought.text });
-                }}
-              >
-                Make it a task
-              </Button>
-              <Button kind="plain" onPress={() => dealWith(thought)}>
-                Dealt with
-              </Button>
-            </div>
-          </li>
+          <ThoughtLine key={thought.id} thought={thought} onSettle={() => dealWith(thought)} />
         ))}
       </ul>
       <ProblemNote error={settle.error} />
     </section>
+  );
+}
+
+function ThoughtLine({ thought, onSettle }: { readonly thought: Thought; readonly onSettle: () => void }) {
+  useFocusReturn();
+  return (
+    <li className="line">
+      <p>{thought.text}</p>
+      <div className="row">
+        <Button
+          onPress={() => {
+            onSettle();
+            goTo('add', { text: thought.text });
+          }}
+        >
+          Make it a task
+        </Button>
+        <Button kind="plain" onPress={onSettle}>
+          Dealt with
+        </Button>
+      </div>
+    </li>
   );
 }

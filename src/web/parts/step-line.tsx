@@ -22,10 +22,15 @@ export function StepLine({ block, start }: StepLineProps) {
   const [editing, setEditing] = useState(false);
   const { timeZone } = usePerson();
   const editable = block.state === 'todo' || block.state === 'scheduled';
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setEditing(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   if (editing) {
     return (
       <li className="step">
-        <StepForm block={block} onClose={() => setEditing(false)} />
+        <StepForm block={block} onClose={close} />
       </li>
     );
   }
@@ -46,7 +51,13 @@ export function StepLine({ block, start }: StepLineProps) {
         {block.minutesWhy !== null && editable && <p className="soft small">{block.minutesWhy}</p>}
       </div>
       {editable && (
-        <Button kind="plain" size="icon" label={`Change “${block.stepTitle}”`} onPress={() => setEditing(true)}>
+        <Button
+          kind="plain"
+          size="icon"
+          label={`Change “${block.stepTitle}”`}
+          ref={opener}
+          onPress={() => setEditing(true)}
+        >
           <Icon name="edit" />
         </Button>
       )}

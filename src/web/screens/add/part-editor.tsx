@@ -17,7 +17,10 @@ export interface PartEditorProps {
   readonly parts: GoalParts;
   readonly tasks: readonly Task[];
   readonly corrected: boolean;
+  /** Takes a change and closes. */
   readonly onCorrect: (change: Corrections) => void;
+  /** Takes a change while the arrow keys still move on. */
+  readonly onTry: (change: Corrections) => void;
   readonly onAsWritten: () => void;
   readonly onClose: () => void;
 }
@@ -174,7 +177,7 @@ function PriorityEditor(editor: PartEditorProps) {
         label="Priority"
         options={PRIORITIES.map((value) => ({ value, label: value }))}
         value={editor.parts.priority ?? 'normal'}
-        onChoose={(priority) => editor.onCorrect({ priority })}
+        onChoose={(priority) => editor.onTry({ priority })}
       />
       <Buttons editor={editor} onUse={() => editor.onCorrect({ priority: editor.parts.priority ?? 'normal' })} />
     </>
@@ -188,7 +191,7 @@ function EnergyEditor(editor: PartEditorProps) {
         label="How much energy it asks of you"
         options={ENERGIES.map((value) => ({ value, label: value }))}
         value={editor.parts.energy ?? 'medium'}
-        onChoose={(energy) => editor.onCorrect({ energy })}
+        onChoose={(energy) => editor.onTry({ energy })}
       />
       <Buttons editor={editor} onUse={() => editor.onCorrect({ energy: editor.parts.energy ?? 'medium' })} />
     </>

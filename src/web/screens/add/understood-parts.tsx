@@ -61,6 +61,7 @@ function Parts({ understanding, corrections, onCorrect, onAsWritten }: PartsProp
             onCorrect(change);
             close();
           }}
+          onTry={onCorrect}
           onAsWritten={() => {
             onAsWritten(open);
             close();

@@ -7,6 +7,7 @@ import { useFinishSession } from '../../live/session-actions.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field, NumberField } from '../../parts/field.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { useDraft } from '../../preferences/draft.ts';
 
 export interface FinishFormProps {
@@ -20,6 +21,7 @@ export function FinishForm({ session, onFinished, onBack }: FinishFormProps) {
   const [minutes, setMinutes] = useState(measured);
   const [note, setNote] = useDraft(`note-${session.id}`);
   const finish = useFinishSession();
+  useFocusReturn();
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), []);
 

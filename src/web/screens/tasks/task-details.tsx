@@ -14,6 +14,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { useNotify } from '../../parts/notice.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { StepLine } from '../../parts/step-line.tsx';
+import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { TaskForm } from './task-form.tsx';
 
 type Opened = 'form' | 'breakdown' | 'delete' | null;
@@ -106,6 +107,7 @@ interface FormProps {
 function BreakDownForm({ task, onClose }: FormProps) {
   const [detail, setDetail] = useState(NORMAL_DETAIL);
   const breakDown = useBreakDownTask();
+  useFocusReturn();
   const notify = useNotify();
   const send = () => {
     if (breakDown.isPending) return;

@@ -10,6 +10,7 @@ import { Field, NumberField, TextField } from '../../parts/field.tsx';
 import { MomentFields } from '../../parts/moment-fields.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { readTags } from '../../parts/read-tags.ts';
+import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { momentText, splitMoment } from '../../time/moment-text.ts';
 
 export function TaskForm({ task, onClose }: { readonly task: Task; readonly onClose: () => void }) {
@@ -22,6 +23,7 @@ export function TaskForm({ task, onClose }: { readonly task: Task; readonly onCl
   const [tags, setTags] = useState(task.tags.join(' '));
   const [notes, setNotes] = useState(task.notes);
   const change = useChangeTask();
+  useFocusReturn();
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (change.isPending) return;

@@ -5,12 +5,14 @@ import type { Task } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { serverNow } from '../../live/server-clock.ts';
 import { Icon } from '../../parts/icon.tsx';
+import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { sayDue } from '../../time/say-time.ts';
 import { TaskDetails } from './task-details.tsx';
 
 export function TaskLine({ task }: { readonly task: Task }) {
   const [open, setOpen] = useState(false);
   const detailsId = useId();
+  useFocusReturn();
   return (
     <li className="task">
       <button

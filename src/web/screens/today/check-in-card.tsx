@@ -6,6 +6,7 @@ import { createCreationKeys } from '../../live/creation-key.ts';
 import { usePerson } from '../../live/person.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { sayTime } from '../../time/say-time.ts';
 
 const SCALES = [
@@ -39,6 +40,7 @@ export function CheckInCard({ last }: { readonly last: Today['checkIn'] }) {
 function CheckInForm({ start, onDone }: { readonly start: Levels; readonly onDone: () => void }) {
   const [levels, setLevels] = useState<Levels>({ mood: start.mood, energy: start.energy, stress: start.stress });
   const queries = useQueryClient();
+  useFocusReturn();
   const keys = useMemo(() => createCreationKeys(), []);
   const record = useMutation({
     mutationFn: () => api.recordCheckIn({ body: levels, idempotencyKey: keys.keyFor(levels) }),
