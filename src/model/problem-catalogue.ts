@@ -93,11 +93,6 @@ export const PROBLEM_CATALOGUE = {
     title: 'There is no calendar feed at this address',
     advice: 'Copy the address again from Settings.',
   },
-  'changed-meanwhile': {
-    family: 'conflict',
-    title: 'Somebody changed it in the meantime',
-    advice: 'Read it again, then decide whether the change still makes sense.',
-  },
   'version-stale': {
     family: 'conflict',
     title: 'The version you changed is not the newest',

@@ -6,8 +6,6 @@ const BROKEN = 'Something is broken on our side. What you typed is still here; t
 
 /** Where the catalogue's advice speaks to a program, these speak to a person. */
 const SENTENCES: Partial<Record<ProblemCode, string>> = {
-  'changed-meanwhile':
-    'This changed somewhere else in the meantime. Here is the newest; change it again if you still want to.',
   'version-stale':
     'This changed somewhere else in the meantime. Here is the newest; change it again if you still want to.',
   'key-reused': 'That was sent once already. Try once more.',

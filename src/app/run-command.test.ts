@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { examineAi, examineFolder, examineNode, examinePort, examineWeb } from './commands/doctor-examinations.ts';
+import { runCommand } from './run-command.ts';
+
+async function run(...args: readonly string[]) {
+  const said: string[] = [];
+  const complained: string[] = [];
+  const code = await runCommand(args, {
+    log: (text: string) => void said.push(text),
+    error: (text: string) => void complained.push(text),
+  });
+  return { code, said: said.join('\n'), complained: complained.join('\n') };
+}
+
+describe('the program', () => {
+  for (const args of [[], ['help'], ['--help']]) {
+    it(`lists its commands when asked ${args.join(' ') || 'nothing'}`, async () => {
+      const { code, said } = await run(...args);
+      assert.equal(code, 0);
+      for (const name of ['serve', 'config', 'doctor', 'generate'])
+        assert.match(said, new RegExp(`^ {2}${name} `, 'm'));
+    });
+  }
+
+  it('says what was meant by a command it does not know, and ends with 1', async () => {
+    const { code, complained } = await run('sreve');
+    assert.equal(code, 1);
+    assert.match(complained, /Did you mean serve\?/);
+    assert.equal((await run('constructor')).code, 1);
+  });
+
+  it('prints every option in force, one a line', async () => {
+    const { code, said } = await run('config', '--port', '9001');
+    assert.equal(code, 0);
+    assert.match(said, /^FOCUSFORGE_PORT +9001 +flag --port$/m);
+  });
+
+  it('refuses to start with options that make no sense, and says all of it', async () => {
+    const { code, said, complained } = await run('serve', '--prot', '1', '--log-level', 'loud');
+    assert.equal(code, 1);
+    assert.equal(said, '');
+    assert.match(complained, /Did you mean --port\?/);
+    assert.match(complained, /--log-level is "loud"/);
+  });
+});
+
+describe('the doctor', () => {
+  it('knows a Node that is too old', () => {
+    assert.equal(examineNode('26.1.0', '/p').state, 'good');
+    assert.equal(examineNode('20.19.0', '/p').state, 'bad');
+  });
+
+  it('tells a folder that can be written to from one that cannot', async () => {
+    assert.equal((await examineFolder(tmpdir())).state, 'good');
+    const finding = await examineFolder(join(import.meta.filename, 'inside-a-file'));
+    assert.equal(finding.state, 'bad');
+    assert.match(finding.sentence, /FOCUSFORGE_DATA/);
+  });
+
+  it('tells a free port from one that is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    assert.equal((await examinePort({ host: '127.0.0.1', port })).state, 'bad');
+    await new Promise((resolve) => server.close(resolve));
+    assert.equal((await examinePort({ host: '127.0.0.1', port })).state, 'good');
+  });
+
+  it('misses screens that are not built', () => {
+    assert.equal(examineWeb('/nowhere').state, 'pity');
+  });
+
+  const replies: readonly [what: string, status: number, body: string, state: string, words: RegExp][] = [
+    ['has the model', 200, '{"data":[{"id":"small"}]}', 'good', /answers and has small/],
+    ['lacks the model', 200, '{"data":[{"id":"large"}]}', 'pity', /does not list the model small/],
+    ['does not say what it has', 200, '{}', 'good', /answers/],
+    ['wants another key', 401, '{}', 'pity', /does not take the key/],
+    ['has nothing there', 404, 'no', 'pity', /HTTP 404/],
+    ['does not speak JSON', 200, '<html>', 'pity', /does not answer/],
+  ];
+  for (const [what, status, body, state, words] of replies) {
+    it(`asks the address of a model, which ${what}`, async () => {
+      const asked: (string | undefined)[] = [];
+      const server = createServer((request, reply) => {
+        asked.push(`${request.url} ${request.headers.authorization}`);
+        reply.writeHead(status).end(body);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const aiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+      const finding = await examineAi({ aiUrl, aiModel: 'small', aiKey: 'sk-secret', aiDeadlineMs: 5000 });
+      server.close();
+      assert.deepEqual(asked, ['/v1/models Bearer sk-secret']);
+      assert.equal(finding.state, state, finding.sentence);
+      assert.match(finding.sentence, words);
+      assert.doesNotMatch(finding.sentence, /sk-secret/);
+    });
+  }
+});
