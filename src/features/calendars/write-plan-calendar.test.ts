@@ -92,7 +92,7 @@ describe('the plan as a calendar', () => {
         assert.equal(event?.description ?? '', clean(description));
         assert.equal(other?.uid, 'other@focusforge');
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

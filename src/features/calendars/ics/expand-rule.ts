@@ -7,7 +7,7 @@
  */
 import type { Frequency, RecurrenceRule } from './recurrence-rule.ts';
 import { completeRule, daysPickedInMonth, isPickedDay } from './rule-days.ts';
-import { timesOfDay, timesOfPeriod } from './rule-times.ts';
+import { countTimes, timesOfDay, timesOfPeriod } from './rule-times.ts';
 import { civilDay, DAY, dayNumber, dayNumberOf, HOUR, MINUTE, SECOND, weekdayOf } from './wall-time.ts';
 
 export interface ExpansionLimits {
@@ -57,6 +57,7 @@ function* periodTimes(rule: RecurrenceRule, start: number, limits: ExpansionLimi
     yield* shortPeriods(rule, start, unit, limits);
     return;
   }
+  limits.spend(countTimes(rule));
   const times = timesOfDay(rule, start);
   for (const days of dayPeriods(rule, dayNumberOf(start), limits)) {
     if (days.length === 0) continue;
@@ -76,14 +77,14 @@ function* dayPeriods(rule: RecurrenceRule, startDay: number, limits: ExpansionLi
   if (rule.frequency === 'YEARLY') {
     for (let y = year + leap(fromMonth.year - year, interval); isUpTo(y, 1, untilDay); y += interval) {
       const months = rule.months.length > 0 ? rule.months : ALL_MONTHS;
-      limits.spend(months.length);
+      limits.spend(months.length * (1 + rule.days.length));
       yield months.flatMap((m) => daysPickedInMonth(rule, y, m));
     }
   } else if (rule.frequency === 'MONTHLY') {
     const first = year * 12 + month - 1;
     const toFrom = fromMonth.year * 12 + fromMonth.month - 1 - first;
     for (let m = first + leap(toFrom, interval); isUpTo(Math.floor(m / 12), (m % 12) + 1, untilDay); m += interval) {
-      limits.spend(1);
+      limits.spend(1 + rule.days.length);
       yield daysPickedInMonth(rule, Math.floor(m / 12), (m % 12) + 1);
     }
   } else {
@@ -128,9 +129,8 @@ function* shortPeriods(
     limits.spend(1);
     const day = dayNumberOf(period);
     if (isPickedDay(rule, day)) {
-      const times = timesOfPeriod(rule, start, period);
-      limits.spend(times.length);
-      yield times;
+      limits.spend(countTimes(rule));
+      yield timesOfPeriod(rule, start, period);
       period += step;
     } else {
       period += Math.ceil(((day + 1) * DAY - period) / step) * step;

@@ -57,7 +57,7 @@ export function readRule(property: ContentProperty): RecurrenceRule {
     weekNumbers: signedNumbersOf(parts.byweekno, 'BYWEEKNO', 53),
     yearDays: signedNumbersOf(parts.byyearday, 'BYYEARDAY', 366),
     monthDays: signedNumbersOf(parts.bymonthday, 'BYMONTHDAY', 31),
-    days: listOf(parts.byday).map(ruleDayOf),
+    days: ruleDaysOf(parts.byday, frequency),
     hours: numbersOf(parts.byhour, 'BYHOUR', { min: 0, max: 23 }),
     minutes: numbersOf(parts.byminute, 'BYMINUTE', { min: 0, max: 59 }),
     // A leap second is taken as the second before it.
@@ -96,10 +96,20 @@ function signedNumbersOf(value: unknown, part: string, max: number): readonly nu
   return numbers;
 }
 
-function ruleDayOf(value: unknown): RuleDay {
-  const match = RULE_DAY.exec(String(value));
-  if (match === null) throw new BrokenEntry(`Its repetition rule has BYDAY=${quoted(value)}, which is not possible.`);
-  return { nth: Number(match[1] ?? 0), weekday: WEEKDAYS.indexOf(match[2] ?? '') + 1 };
+/** Each day once. Only rules by month or year count weekdays (`2MO`); elsewhere the number means nothing. */
+function ruleDaysOf(value: unknown, frequency: Frequency): readonly RuleDay[] {
+  const counts = frequency === 'MONTHLY' || frequency === 'YEARLY';
+  const days = new Map<number, RuleDay>();
+  for (const text of listOf(value)) {
+    const match = RULE_DAY.exec(String(text));
+    const nth = Number(match?.[1] ?? 0);
+    if (match === null || Math.abs(nth) > 53) {
+      throw new BrokenEntry(`Its repetition rule has BYDAY=${quoted(text)}, which is not possible.`);
+    }
+    const day = { nth: counts ? nth : 0, weekday: WEEKDAYS.indexOf(match[2] ?? '') + 1 };
+    days.set(day.nth * 7 + day.weekday, day);
+  }
+  return [...days.values()];
 }
 
 /** ical.js gives WKST as its own number, 1 for Sunday; a rule without one begins its weeks on Monday. */

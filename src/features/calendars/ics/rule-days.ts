@@ -46,10 +46,9 @@ export function isPickedDay(rule: RecurrenceRule, number: number): boolean {
 /** `-1FR` is the last Friday of the month in a monthly rule, or in a yearly one that names months; otherwise of the year. */
 function isRuleDay(rule: RecurrenceRule, { nth, weekday }: RuleDay, number: number): boolean {
   if (weekdayOf(number) !== weekday) return false;
-  const isYearly = rule.frequency === 'YEARLY';
-  if (nth === 0 || !(isYearly || rule.frequency === 'MONTHLY') || rule.weekNumbers.length > 0) return true;
+  if (nth === 0 || rule.weekNumbers.length > 0) return true;
   const { year, month, day } = civilDay(number);
-  const inYear = isYearly && rule.months.length === 0;
+  const inYear = rule.frequency === 'YEARLY' && rule.months.length === 0;
   const position = inYear ? dayOfYear(number, year) : day;
   const length = inYear ? daysInYear(year) : daysInMonth(year, month);
   return nth > 0 ? Math.ceil(position / 7) === nth : Math.ceil((length - position + 1) / 7) === -nth;

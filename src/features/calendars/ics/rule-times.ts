@@ -2,6 +2,15 @@
 import type { RecurrenceRule } from './recurrence-rule.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './wall-time.ts';
 
+/** How many times of day a rule names at most: what making them costs. A rule by the hour names those of one hour, and so on. */
+export function countTimes({ frequency, hours, minutes, seconds }: RecurrenceRule): number {
+  const inMinute = frequency === 'SECONDLY' ? 1 : Math.max(1, seconds.length);
+  const inHour =
+    frequency === 'SECONDLY' || frequency === 'MINUTELY' ? inMinute : inMinute * Math.max(1, minutes.length);
+  const isShort = frequency === 'SECONDLY' || frequency === 'MINUTELY' || frequency === 'HOURLY';
+  return isShort ? inHour : inHour * Math.max(1, hours.length);
+}
+
 /** For rules by day or longer: every time of a picked day, since midnight, ascending. */
 export function timesOfDay(rule: RecurrenceRule, start: number): readonly number[] {
   const hours = rule.hours.length > 0 ? rule.hours : [unitsIn(start, DAY, HOUR)];
