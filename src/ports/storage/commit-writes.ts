@@ -10,6 +10,9 @@ import type { AnyShelf, Change, Expectation } from './storage.ts';
 /** What a MongoDB transaction carries comfortably within its time limit. */
 export const MAX_CHANGES = 2000;
 
+/** What every engine takes in one transaction without a special setting; the documents of a 10 MB calendar fit several times. */
+export const MAX_COMMIT_BYTES = 64_000_000;
+
 /** Person, id and key together must fit in one PostgreSQL index entry of 2,704 bytes. */
 export const MAX_ID_BYTES = 400;
 
@@ -35,6 +38,7 @@ export function encodeWrites(changes: readonly Change[]): readonly Write[] {
     throw new RangeError(`a commit of ${changes.length} changes; ${MAX_CHANGES} is the most`);
   }
   const seen = new Set<string>();
+  let bytes = 0;
   return changes.map((change) => {
     const { shelf, person, id, expect, value } = change;
     if (!isStorableId(person) || !isStorableId(id)) {
@@ -46,7 +50,10 @@ export function encodeWrites(changes: readonly Change[]): readonly Write[] {
     if (typeof expect === 'number' && (!Number.isSafeInteger(expect) || expect < 1)) {
       throw new RangeError(`a revision is an integer from 1, not ${expect}`);
     }
-    return { shelf, person, id, expect, document: value === undefined ? undefined : encodeDocument(shelf, value) };
+    const document = value === undefined ? undefined : encodeDocument(shelf, value);
+    if (document !== undefined) bytes += Buffer.byteLength(document.body);
+    if (bytes > MAX_COMMIT_BYTES) throw new RangeError(`a commit above ${MAX_COMMIT_BYTES / 1_000_000} MB`);
+    return { shelf, person, id, expect, document };
   });
 }
 

@@ -19,9 +19,9 @@ interface BodyFault {
 
 /** Writes a document as JSON text. Throws `TypeError` naming the place for what may not be stored, `RangeError` above 8 MB. */
 export function encodeBody(value: unknown): string {
-  const fault = findFault(value, { visited: 0 }, 0);
+  const fault = findFault(value, { characters: 0 }, 0);
   if (fault !== undefined) throw new TypeError(`a document holds ${fault.why} at ${fault.path || 'its root'}`);
-  const text = stringify(value);
+  const text = JSON.stringify(value);
   // JSON writes both refused characters, and nothing else but rare control characters, as escapes.
   if (text.includes('\\u')) refuseCharacters(value, '');
   if (text.length > MAX_BODY_BYTES / 3 && Buffer.byteLength(text) > MAX_BODY_BYTES) throw tooLarge();
@@ -34,7 +34,14 @@ export function decodeBody(shelf: AnyShelf, text: string, schemaVersion: number)
   return schemaVersion === shelf.schemaVersion ? document : shelf.upgrade(document, schemaVersion);
 }
 
-function findFault(value: unknown, count: { visited: number }, depth: number): BodyFault | undefined {
+/** The least that the text will have: a small object that refers to itself many times over must not be written out to be measured. */
+interface Measure {
+  characters: number;
+}
+
+function findFault(value: unknown, measure: Measure, depth: number): BodyFault | undefined {
+  measure.characters += typeof value === 'string' ? value.length : 1;
+  if (measure.characters > MAX_BODY_BYTES) throw tooLarge();
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -42,27 +49,24 @@ function findFault(value: unknown, count: { visited: number }, depth: number): B
     case 'number':
       return Number.isFinite(value) ? undefined : { path: '', why: `${value}` };
     case 'object':
-      if (value === null) return undefined;
       break;
     default:
       return { path: '', why: value === undefined ? 'undefined' : `a ${typeof value}` };
   }
+  if (value === null) return undefined;
   if (depth === MAX_BODY_DEPTH) return { path: '', why: `more than ${MAX_BODY_DEPTH} levels, or itself,` };
-  // Every value costs two characters at least; a small object that refers to itself many times over would take for ever otherwise.
-  count.visited += 1;
-  if (count.visited > MAX_BODY_BYTES / 2) throw tooLarge();
-  return Array.isArray(value) ? findArrayFault(value, count, depth) : findObjectFault(value, count, depth);
+  return Array.isArray(value) ? findArrayFault(value, measure, depth) : findObjectFault(value, measure, depth);
 }
 
-function findArrayFault(array: readonly unknown[], count: { visited: number }, depth: number) {
+function findArrayFault(array: readonly unknown[], measure: Measure, depth: number): BodyFault | undefined {
   for (let index = 0; index < array.length; index += 1) {
-    const fault = findFault(array[index], count, depth + 1);
+    const fault = findFault(array[index], measure, depth + 1);
     if (fault !== undefined) return { path: `/${index}${fault.path}`, why: fault.why };
   }
   return undefined;
 }
 
-function findObjectFault(object: object, count: { visited: number }, depth: number) {
+function findObjectFault(object: object, measure: Measure, depth: number): BodyFault | undefined {
   const prototype = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) {
     return { path: '', why: `an instance of ${prototype.constructor?.name || 'a class'}` };
@@ -71,19 +75,11 @@ function findObjectFault(object: object, count: { visited: number }, depth: numb
   for (const name of Object.keys(members)) {
     const member = members[name];
     if (member === undefined) continue;
-    const fault = findFault(member, count, depth + 1);
+    measure.characters += name.length;
+    const fault = findFault(member, measure, depth + 1);
     if (fault !== undefined) return { path: `/${name}${fault.path}`, why: fault.why };
   }
   return undefined;
-}
-
-function stringify(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    // The only way left to fail: more characters than a string can hold.
-    throw error instanceof RangeError ? tooLarge() : error;
-  }
 }
 
 function refuseCharacters(value: unknown, path: string): void {

@@ -118,6 +118,16 @@ export const bodyBehaviour: readonly StoragePromise[] = [
     },
   },
   {
+    name: 'a commit may weigh 64 MB and no more',
+    check: async (store) => {
+      const storage = await store.open();
+      const papers = Array.from({ length: 8 }, (_, index) => put(PAPERS, `paper-${index}`, 'x'.repeat(7_999_998)));
+      await assert.rejects(storage.commit([...papers, put(PAPERS, 'straw', 1)]), RangeError);
+      assert.deepEqual(await gatherIds(storage, PAPERS, {}), []);
+      await write(storage, ...papers);
+    },
+  },
+  {
     name: 'what is stored is the document at the moment of the call, and what is read is a copy',
     check: async (store) => {
       const storage = await store.open();

@@ -90,7 +90,7 @@ export interface Storage {
   readonly find: <T>(shelf: Shelf<T>, person: PersonId, query: Query, page: Page) => Promise<Slice<T>>;
   /** How many documents `find` with the same query would give in all its pages. */
   readonly count: <T>(shelf: Shelf<T>, person: PersonId, query: Query) => Promise<number>;
-  /** All changes or none, durable when the promise resolves. At most 2,000 changes, each document at most once, 8 MB a document. */
+  /** All changes or none, durable when the promise resolves. At most 2,000 changes and 64 MB, each document at most once, 8 MB a document. */
   readonly commit: (changes: readonly Change[]) => Promise<CommitResult>;
   /** Waits for what is under way, then lets go of everything. Afterwards every verb throws `storage-unavailable`. */
   readonly close: () => Promise<void>;
