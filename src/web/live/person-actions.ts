@@ -24,11 +24,15 @@ export function useChangePerson() {
 
 export type NewCalendar = GivenBody<Routes['addCalendar']>;
 
-export function useAddCalendar() {
+/** `first` is waited for before the calendar is sent. */
+export function useAddCalendar(first: () => Promise<unknown> = async () => undefined) {
   const queries = useQueryClient();
   const keys = useMemo(() => createCreationKeys(), []);
   return useMutation({
-    mutationFn: (body: NewCalendar) => api.addCalendar({ body, idempotencyKey: keys.keyFor(body) }),
+    mutationFn: async (body: NewCalendar) => {
+      await first();
+      return api.addCalendar({ body, idempotencyKey: keys.keyFor(body) });
+    },
     onSuccess: () => {
       keys.settle();
       for (const read of ['calendars', 'plan', 'today']) void queries.invalidateQueries({ queryKey: [read] });

@@ -9,24 +9,26 @@ import { ProblemNote } from './problem-note.tsx';
 
 const LARGEST_BYTES = 10 * 1024 * 1024;
 
-export function CalendarAdder({ onAdded }: { readonly onAdded?: (calendar: Calendar) => void }) {
+export interface CalendarAdderProps {
+  /** What has to be saved first; when that fails, nothing is added. */
+  readonly beforeAdd?: () => Promise<unknown>;
+  readonly onAdded?: (calendar: Calendar) => void;
+}
+
+export function CalendarAdder(props: CalendarAdderProps) {
   return (
     <div className="stack">
-      <FileDrop onAdded={onAdded} />
-      <AddressForm onAdded={onAdded} />
+      <FileDrop {...props} />
+      <AddressForm {...props} />
     </div>
   );
 }
 
-interface AdderProps {
-  readonly onAdded: ((calendar: Calendar) => void) | undefined;
-}
-
-function FileDrop({ onAdded }: AdderProps) {
+function FileDrop({ beforeAdd, onAdded }: CalendarAdderProps) {
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const add = useAddCalendar();
+  const add = useAddCalendar(beforeAdd);
 
   const take = async (files: FileList | null) => {
     const file = files?.[0];
@@ -81,9 +83,9 @@ function FileDrop({ onAdded }: AdderProps) {
   );
 }
 
-function AddressForm({ onAdded }: AdderProps) {
+function AddressForm({ beforeAdd, onAdded }: CalendarAdderProps) {
   const [url, setUrl] = useState('');
-  const add = useAddCalendar();
+  const add = useAddCalendar(beforeAdd);
   const send = () => {
     if (url.trim() === '' || add.isPending) return;
     add.mutate(

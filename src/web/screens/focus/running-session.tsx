@@ -40,7 +40,7 @@ export function RunningSession({ session, onFinished }: RunningSessionProps) {
   };
 
   return (
-    <section className="session" aria-label="Focus session">
+    <section className={`session ${finishing ? 'session-finishing' : ''}`} aria-label="Focus session">
       <div className="session-words">
         <h2 className="now-title">{session.stepTitle}</h2>
         <p className="soft">{session.taskTitle}</p>

@@ -18,10 +18,7 @@ export function DayView({ column, nowMs, onOpen }: DayViewProps) {
   const now = nowOn(column.day, nowMs, timeZone);
   const empty = column.items.length === 0 && column.allDay.length === 0;
   return (
-    <section
-      className={`day ${now === null ? '' : 'day-today'} ${empty ? 'day-empty' : ''}`}
-      aria-label={name(column.day)}
-    >
+    <section className={`day ${now === null ? '' : 'day-today'}`} aria-label={name(column.day)}>
       <h2 className="day-name">
         <span className="day-weekday">{sayWeekday(weekdayOf(column.day))}</span>{' '}
         <span className="day-date">{sayDate(column.day)}</span>

@@ -22,6 +22,10 @@ export function SetUpScreen() {
   const [minutes, setMinutes] = useState(String(person.dailyFocusMinutes));
   const calendars = useCalendars().data ?? [];
   const change = useChangePerson();
+  // Days and times without a zone in a calendar mean the person's own, so that has to be known before one is read.
+  const saveZone = async () => {
+    if (timeZone !== person.timeZone) await change.mutateAsync({ timeZone });
+  };
   const save = (body: PersonChange) => {
     if (change.isPending) return;
     change.mutate({ ...body, setUp: true }, { onSuccess: () => goTo('add') });
@@ -54,7 +58,7 @@ export function SetUpScreen() {
             </div>
           </div>
           <ProblemNote error={change.error} />
-          <div className="row set-up-buttons">
+          <div className="row">
             <Button kind="primary" size="large" submits busy={change.isPending}>
               Start
               <Icon name="forward" />
@@ -68,7 +72,7 @@ export function SetUpScreen() {
           <h2 id="set-up-calendars">Your calendar, if you like</h2>
           <p className="soft">Events stay where they are and are never changed. Plans are laid around them.</p>
           <CalendarList calendars={calendars} />
-          <CalendarAdder />
+          <CalendarAdder beforeAdd={saveZone} />
         </section>
       </Screen>
     </main>
