@@ -26,6 +26,9 @@ export interface DurationEvidence {
   readonly isEverything: boolean;
 }
 
+/** A range up to this many minutes is easier to compare in minutes alone. */
+const IN_MINUTES = 90;
+
 /** "You said 30 min. Your last 7 like this took 42 to 65 min. I booked 55 min." */
 export function describeEvidence(evidence: DurationEvidence): string {
   const said = evidence.saidMinutes === null ? '' : `You said ${sayMinutes(evidence.saidMinutes)}. `;
@@ -71,13 +74,13 @@ function sayGroup(group: Exclude<EvidenceGroup, { readonly name: 'all' }>, sized
   }
 }
 
-/** "45 min", "25 min each", "42 to 65 min" or "45 min to 1 h 20 min". */
+/** "45 min", "25 min each", "42 to 65 min" or "45 min to 2 h 10 min". */
 function sayRange(work: readonly PastWork[]): string {
   const minutes = work.map((piece) => Math.max(1, Math.round(piece.actualMinutes)));
   const least = Math.min(...minutes);
   const most = Math.max(...minutes);
   if (least === most) return work.length === 1 ? sayMinutes(most) : `${sayMinutes(most)} each`;
-  return most < 60 ? `${least} to ${sayMinutes(most)}` : `${sayMinutes(least)} to ${sayMinutes(most)}`;
+  return most <= IN_MINUTES ? `${least} to ${most} min` : `${sayMinutes(least)} to ${sayMinutes(most)}`;
 }
 
 /** "as long as", "1.5 times what" or "0.8 to 1.6 times what", to be followed by "you said". */
