@@ -53,12 +53,19 @@ export async function readCalendar(ics: string, context: ReadingContext): Promis
 
   const budget = createStepBudget({ perEntry: STEPS_PER_ENTRY, perCalendar: STEPS_PER_CALENDAR });
   const collection = createCollection({ window, budget });
-  const zones = createCalendarZones({
-    components: components.filter((component) => component.name === 'VTIMEZONE'),
-    timeZone: context.timeZone,
-    until: window.until,
-    budget,
-  });
+  const zones = createCalendarZones({ timeZone: context.timeZone, until: window.until, budget });
+  let spent = 0;
+  const takeTurnAfterEntry = (): Promise<void> => {
+    const steps = STEPS_OF_AN_ENTRY + budget.spent() - spent;
+    spent = budget.spent();
+    return takeTurn(steps);
+  };
+
+  for (const component of components) {
+    if (component.name !== 'VTIMEZONE') continue;
+    zones.describe(component);
+    await takeTurnAfterEntry();
+  }
 
   const grouping = createEntryGrouping();
   for (const component of components) {
@@ -66,12 +73,10 @@ export async function readCalendar(ics: string, context: ReadingContext): Promis
     if (component.name !== 'VEVENT') continue;
     const entry = collection.attempt(component.line, () => readEntry(component, zones));
     if (entry !== null) grouping.add(entry);
-    await takeTurn(STEPS_OF_AN_ENTRY);
+    await takeTurnAfterEntry();
   }
   for (const group of grouping.groups()) {
-    const spentBefore = budget.spent();
-    collection.takeGroup(group);
-    await takeTurn(STEPS_OF_AN_ENTRY + budget.spent() - spentBefore);
+    for (const _ of collection.takeGroup(group)) await takeTurnAfterEntry();
   }
   return { name, ...collection.finish(), remarks: zones.remarks().slice(0, SKIPPED_LISTED) };
 }

@@ -13,6 +13,8 @@ import { WINDOWS_ZONES } from './windows-zones.ts';
 import { ianaZone, isIanaZone, type Zone } from './zone.ts';
 
 export interface CalendarZones {
+  /** Takes in a VTIMEZONE of the file; of several with one name the first counts. */
+  readonly describe: (component: CalendarComponent) => void;
   /** The person's own zone: of all-day events and of times without a zone. */
   readonly home: Zone;
   /** The zone called `name`; `home` when nobody knows it. `line` is where it is used, for the remark. */
@@ -24,15 +26,15 @@ export interface CalendarZones {
 /** How far after the window offsets matter: an event may begin in it and end later. */
 const AFTERWARDS = 366 * DAY;
 
-/** `components` are the VTIMEZONEs of the file; `timeZone` is the person's; `until` is the end of the window in epoch milliseconds. */
+/** `timeZone` is the person's; `until` is the end of the window in epoch milliseconds. */
 export function createCalendarZones(given: {
-  readonly components: readonly CalendarComponent[];
   readonly timeZone: string;
   readonly until: number;
   readonly budget: StepBudget;
 }): CalendarZones {
   const home = ianaZone(given.timeZone);
-  const described = describedZones(given.components);
+  /** By TZID in upper case. */
+  const described = new Map<string, CalendarComponent>();
   const known = new Map<string, Zone>();
   const remarks: SkippedEntry[] = [];
 
@@ -49,6 +51,10 @@ export function createCalendarZones(given: {
   };
 
   return {
+    describe: (component) => {
+      const name = firstValue(component, 'TZID')?.toUpperCase();
+      if (name !== undefined && !described.has(name)) described.set(name, component);
+    },
     home,
     find: (name, line) => {
       const key = name.toUpperCase();
@@ -73,16 +79,7 @@ function ianaName(name: string): string | null {
   return null;
 }
 
-/** The VTIMEZONEs by TZID in upper case; the first one of a name counts. X-LIC-LOCATION, where given, is an IANA name. */
-function describedZones(components: readonly CalendarComponent[]): ReadonlyMap<string, CalendarComponent> {
-  const described = new Map<string, CalendarComponent>();
-  for (const component of components) {
-    const name = firstValue(component, 'TZID');
-    if (name !== null && !described.has(name.toUpperCase())) described.set(name.toUpperCase(), component);
-  }
-  return described;
-}
-
+/** The zone that a VTIMEZONE describes, by its X-LIC-LOCATION (an IANA name) or by its rules; null when neither can be read. */
 function tryCustomZone(
   component: CalendarComponent,
   { until, budget }: { readonly until: number; readonly budget: StepBudget },

@@ -22,8 +22,8 @@ export interface Collection {
   readonly skip: (line: number, why: string) => void;
   /** Runs `read`; notes a `BrokenEntry` as a skip of `line` and gives null. */
   readonly attempt: <T>(line: number, read: () => T) => T | null;
-  /** Takes the occurrences of a series and its replacements. */
-  readonly takeGroup: (group: EntryGroup) => void;
+  /** Takes the occurrences of a series and its replacements; yields after each entry, so that the caller can let other work run. */
+  readonly takeGroup: (group: EntryGroup) => Iterable<void>;
   readonly finish: () => {
     readonly eventCount: number;
     readonly occurrences: readonly Omit<Occurrence, 'calendarId'>[];
@@ -71,7 +71,7 @@ export function createCollection({
     return true;
   };
 
-  const takeGroup = ({ series, replacements }: EntryGroup): void => {
+  function* takeGroup({ series, replacements }: EntryGroup): Generator<void> {
     const living = series.filter((entry) => !entry.isCancelled);
     if (series.length > 0 && living.length === 0) return;
     const index = indexReplacements(replacements);
@@ -84,13 +84,15 @@ export function createCollection({
       );
       if (isUsed) eventCount += 1;
       isSeriesUsed ||= isUsed;
+      yield;
     }
     for (const entry of replacements) {
       if (entry.isCancelled) continue;
       // Without its series, as in an invitation to a single date, a replacement is an event by itself.
       if (take(entry, () => singleTime(entry, window)) && !isSeriesUsed) eventCount += 1;
+      yield;
     }
-  };
+  }
 
   return {
     skip,
