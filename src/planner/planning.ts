@@ -51,7 +51,7 @@ export interface PlannerBlock {
   readonly order: number;
   /** Unfinished blocks of the same task that must come first. */
   readonly dependsOn: readonly BlockId[];
-  /** Hard: the person put it here. */
+  /** Hard: the person put it here. Once that time is over the block wants a new place. */
   readonly pinnedAt: number | null;
 }
 
@@ -72,9 +72,9 @@ export interface PlanningRequest {
   readonly blocks: readonly PlannerBlock[];
   /** Busy occurrences of calendars, without buffers (the planner adds them). */
   readonly busy: readonly TimeSpan[];
-  /** A session going on now: its span up to its expected end. Taken, needs no buffer but its break. */
+  /** A session going on now, or just over: its span up to its expected end. Taken, needs no buffer but its break. */
   readonly running: (TimeSpan & { readonly blockId: BlockId }) | null;
-  /** Focus minutes already worked on the person's present day; counts against the daily capacity. */
+  /** Focus minutes worked on the person's present day up to now, the running session's included; counts against the daily capacity. */
   readonly focusedTodayMinutes: number;
   /** The plan as it is. The planner keeps a placement where it is when that stays possible and nothing is gained by moving it. */
   readonly current: readonly PlannerPlacement[];

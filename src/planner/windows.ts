@@ -69,18 +69,6 @@ export function subtractSpans(spans: readonly TimeSpan[], claimed: readonly Time
   return left;
 }
 
-/** The index of the first of `spans` (by start, apart) that ends after `at`; their number when none does. */
-export function firstEndingAfter(spans: readonly TimeSpan[], at: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((spans[middle]?.end ?? 0) > at) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 function layWindow(
   window: WorkingWindow,
   { from, to, wallClock }: { readonly from: number; readonly to: number; readonly wallClock: WallClock },
