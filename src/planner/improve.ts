@@ -1,0 +1,199 @@
+/**
+ * Looks for a better order when one is needed: when a block found no place, or one later than wanted. What fits is left alone, so a
+ * calm plan costs a single pass and stays exactly where it was.
+ */
+import { ownBounds } from './bounds.ts';
+import { type Draft, type LayOutOptions, layOut, type Verdict } from './lay-out.ts';
+import { orderBlocks, priorityRank } from './order.ts';
+import type { TimeSpan } from './planning.ts';
+import { blockAt, type Situation, taskOfBlock } from './situation.ts';
+import { openTimeline } from './timeline.ts';
+import { MINUTE } from './wall-clock.ts';
+
+/** A bound on the work. Each round has to better the plan, so that they end by themselves; the bound is for what nobody foresaw. */
+const MOST_ROUNDS = 40;
+
+/** How often, in one round, what did not fit is put in front. */
+const MOST_RAISES = 2;
+
+/** Further apart than any two instants of a plan, and small enough to be exact beside them. */
+const FAR = 1e14;
+
+/**
+ * Minutes of settled work that may move for each minute that gets a place. Without it an overfull plan would be turned over for a
+ * single block; a plan in which everything with a due date gets its place may cost any number of moves.
+ */
+const MOST_MOVED_PER_MINUTE = 10;
+
+/** What a minute left undone weighs. */
+const WEIGHTS = { low: 1, normal: 2, high: 4, urgent: 8 } as const;
+
+/**
+ * Betters a draft in which blocks kept their places. First everything that had to find a place may look for a better one, then only
+ * what found none. The second part depends on nothing but the request and the draft it starts from: that is why a plan made from its
+ * own outcome stays as it is.
+ */
+export function improvePlan(situation: Situation, first: Draft): Draft {
+  const seeking = blocksWith(first, (verdict) => verdict.kind !== 'kept' && verdict.kind !== 'pinned');
+  const better = repeat(first, (draft) =>
+    improveOnce(situation, {
+      draft,
+      seeking,
+      places: draft.spans.map((span, block) => (seeking.has(block) ? null : span)),
+      stayed: situation.current,
+    }),
+  );
+  return repeat(better, (draft) =>
+    improveOnce(situation, {
+      draft,
+      seeking: blocksWith(draft, isUnplaced),
+      places: draft.spans,
+      stayed: draft.spans,
+    }),
+  );
+}
+
+function repeat(first: Draft, step: (draft: Draft) => Draft | null): Draft {
+  let best = first;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const better = step(best);
+    if (better === null) break;
+    best = better;
+  }
+  return best;
+}
+
+interface Round {
+  readonly draft: Draft;
+  /** Blocks that want a place, or a better one. */
+  readonly seeking: ReadonlySet<number>;
+  /** The places held for their blocks. */
+  readonly places: readonly (TimeSpan | null)[];
+  /** Where blocks that are not seeking would best stay. */
+  readonly stayed: readonly (TimeSpan | null)[];
+}
+
+/**
+ * The first better draft of a few: nobody takes a held place; then as urgent as wanted; then with what did not fit in front; then by due
+ * date or by priority alone. Null when none is better.
+ */
+function improveOnce(situation: Situation, round: Round): Draft | null {
+  const { draft, seeking, places } = round;
+  const cost = costOf(situation, round);
+  const inNeed = dueTasksWithHope(situation, draft);
+  if (cost.lateOrMoved === 0 && inNeed === null) return null;
+  const attempt = (urgencyOf: (task: number) => number, who: LayOutOptions['seeking'] = seeking) => {
+    const order = orderBlocks(situation, urgencyOf);
+    return carryVerdicts(situation, { from: draft, to: layOut(situation, { order, places, seeking: who }) });
+  };
+  const isWorthIt = (next: Draft) => {
+    const nextCost = costOf(situation, { ...round, draft: next });
+    if (compareCosts(nextCost, cost) >= 0) return false;
+    const gained = cost.unplacedDue + cost.unplaced - nextCost.unplacedDue - nextCost.unplaced;
+    if (gained === 0 || nextCost.moved - cost.moved <= Math.max(0, gained) * MOST_MOVED_PER_MINUTE) return true;
+    return !dueTasksWithHope(situation, next)?.size;
+  };
+  const wantedBy = (task: number) => situation.wantedBy[task] ?? 0;
+  const dueOrWanted = (task: number) => situation.tasks[task]?.dueAt ?? wantedBy(task);
+
+  for (const who of [null, seeking]) {
+    const next = attempt(wantedBy, who);
+    if (isWorthIt(next)) return next;
+  }
+
+  const raised = new Set<number>();
+  let more = inNeed;
+  for (let i = 0; i < MOST_RAISES; i += 1) {
+    const known = raised.size;
+    for (const task of more ?? []) raised.add(task);
+    if (raised.size === known) break;
+    const next = attempt((task) => (raised.has(task) ? dueOrWanted(task) - FAR : wantedBy(task)));
+    if (isWorthIt(next)) return next;
+    more = dueTasksWithHope(situation, next);
+  }
+
+  const rankOf = (task: number) => priorityRank(situation.tasks[task]?.priority ?? 'low');
+  // Earliest due date first keeps every due date whenever any order of one worker's jobs does (Jackson 1955).
+  const byDue = (task: number) => situation.tasks[task]?.dueAt ?? wantedBy(task) + FAR;
+  const byPriority = (task: number) => dueOrWanted(task) - rankOf(task) * FAR;
+  for (const urgencyOf of [byDue, byPriority]) {
+    const next = attempt(urgencyOf);
+    if (isWorthIt(next)) return next;
+  }
+  return null;
+}
+
+/**
+ * Of the blocks without room that would have it if they were alone and waited for nothing, the tasks with a due date; null when there
+ * is no such block.
+ */
+function dueTasksWithHope(situation: Situation, draft: Draft): ReadonlySet<number> | null {
+  const alone = openTimeline(situation);
+  const inNeed = new Set<number>();
+  let hope = false;
+  for (const [block, verdict] of draft.verdicts.entries()) {
+    if (verdict.kind !== 'no-room') continue;
+    const { from, until } = ownBounds(situation, block);
+    if (alone.findPlace(block, { from, until, respect: 'firm' }) === null) continue;
+    hope = true;
+    if (taskOfBlock(situation, block).dueAt !== null) inNeed.add(situation.dependencies.taskOf[block] ?? -1);
+  }
+  return hope ? inNeed : null;
+}
+
+/** Verdicts that speak of the plan as it was, not of the drafts between: whoever stayed says why it went there in the first place. */
+function carryVerdicts(situation: Situation, { from, to }: { readonly from: Draft; readonly to: Draft }): Draft {
+  const verdicts = to.verdicts.map((verdict, block): Verdict => {
+    if (verdict.kind !== 'kept' && verdict.kind !== 'placed') return verdict;
+    if (isSameSpan(to.spans[block], situation.current[block])) return { kind: 'kept' };
+    return verdict.kind === 'kept' ? (from.verdicts[block] ?? verdict) : verdict;
+  });
+  return { spans: to.spans, verdicts };
+}
+
+function isSameSpan(a: TimeSpan | null | undefined, b: TimeSpan | null | undefined): boolean {
+  return a != null && b != null && a.start === b.start && a.end === b.end;
+}
+
+function isUnplaced({ kind }: Verdict): boolean {
+  return kind !== 'kept' && kind !== 'pinned' && kind !== 'placed';
+}
+
+function blocksWith(draft: Draft, test: (verdict: Verdict) => boolean): ReadonlySet<number> {
+  return new Set([...draft.verdicts.entries()].filter(([, verdict]) => test(verdict)).map(([block]) => block));
+}
+
+/** What is wrong with a draft, in minutes weighted by priority: compared from the first figure to the last. */
+interface Cost {
+  readonly unplacedDue: number;
+  readonly unplaced: number;
+  /** Later than wanted, of blocks that are seeking a place; earlier or later than it was, of those that had a good one. */
+  readonly lateOrMoved: number;
+  /** Not compared: how much of the work that had a good place has another one. */
+  readonly moved: number;
+}
+
+function costOf(situation: Situation, { draft, seeking, stayed }: Round): Cost {
+  const cost = { unplacedDue: 0, unplaced: 0, lateOrMoved: 0, moved: 0 };
+  for (const [block, span] of draft.spans.entries()) {
+    const task = taskOfBlock(situation, block);
+    const weight = WEIGHTS[task.priority];
+    if (span === null) {
+      const minutes = weight * blockAt(situation, block).minutes;
+      if (task.dueAt === null) cost.unplaced += minutes;
+      else cost.unplacedDue += minutes;
+    } else if (seeking.has(block)) {
+      const wanted = situation.wantedBy[situation.dependencies.taskOf[block] ?? -1] ?? span.end;
+      cost.lateOrMoved += (weight * Math.max(0, span.end - wanted)) / MINUTE;
+    } else {
+      const shift = Math.abs(span.start - (stayed[block] ?? span).start);
+      cost.lateOrMoved += (weight * shift) / MINUTE;
+      if (shift > 0) cost.moved += weight * blockAt(situation, block).minutes;
+    }
+  }
+  return cost;
+}
+
+function compareCosts(a: Cost, b: Cost): number {
+  return a.unplacedDue - b.unplacedDue || a.unplaced - b.unplaced || a.lateOrMoved - b.lateOrMoved;
+}
