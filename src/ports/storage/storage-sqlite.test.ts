@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -218,6 +219,32 @@ test(
       database.close();
     }),
 );
+
+test('processes that write the same document at the same time lose no update', () =>
+  inFolder(async (path) => {
+    const storage = createSqliteStorage({ path, shelves: SAMPLE_SHELVES });
+    await write(storage, put(COUNTERS, 'visits', { count: 0 }));
+    const source = `
+      import { createSqliteStorage } from '${import.meta.resolve('./storage-sqlite.ts')}';
+      import { COUNTERS, put, SAMPLE_SHELVES } from '${import.meta.resolve('./storage-promise.ts')}';
+      const storage = createSqliteStorage({ path: process.argv[1], shelves: SAMPLE_SHELVES });
+      for (let won = 0; won < 100; ) {
+        const { value, revision } = await storage.get(COUNTERS, 'person-anna', 'visits');
+        const result = await storage.commit([put(COUNTERS, 'visits', { count: value.count + 1 }, revision)]);
+        if (result.committed) won += 1;
+      }
+      await storage.close();
+    `;
+    const children = [1, 2, 3].map(() => spawn(process.execPath, ['--input-type=module', '--eval', source, path]));
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
+    assert.deepEqual(codes, [0, 0, 0]);
+    assert.deepEqual(await storage.get(COUNTERS, ANNA, 'visits'), {
+      id: 'visits',
+      value: { count: 300 },
+      revision: 301,
+    });
+    await storage.close();
+  }));
 
 test('every command is signalled with its verb, its shelf and the time it took', async () => {
   const storage = open(':memory:');
