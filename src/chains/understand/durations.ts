@@ -118,7 +118,9 @@ const FORMS: readonly Form[] = [
   },
   {
     pattern: wordPattern(`(${NUMBER_SOURCE})[\\s-]{0,2}(${UNIT_SOURCE})`),
-    read: ([, number = '', unit = '']) => amountOf(readNumber(number), unit),
+    // "a m" is no minute.
+    read: ([, number = '', unit = '']) =>
+      /^\p{L}/u.test(number) && unit.length === 1 ? undefined : amountOf(readNumber(number), unit),
   },
 ];
 

@@ -9,6 +9,7 @@ import {
   remarkDurationOfThing,
   remarkDurationRange,
   remarkDurationTooLong,
+  remarkHours,
   remarkSecond,
   remarkWorkdays,
 } from './remarks.ts';
@@ -127,9 +128,9 @@ function isAdjective(words: string, before: string, open: string, duration: Pars
   return isOne && !startsClause(open, duration.start) && !/^(?:an|half an|a half)\s/i.test(words);
 }
 
-/** "Spend 2 hours on the thesis" leaves "the thesis", not "on the thesis". */
+/** "Spend 2 hours on the thesis" and "2 hours on the thesis" leave "the thesis", not "on the thesis". */
 function withObject(estimate: Estimate, cue: string | undefined, open: string): Estimate {
-  if (cue === undefined || !/spend/i.test(cue)) return estimate;
+  if (!/spend/i.test(cue ?? '') && !startsClause(open, estimate.start)) return estimate;
   const preposition = /^\s(?:on|to|in|with)(?=\s)/i.exec(open.slice(estimate.end, estimate.end + 8));
   return preposition === null ? estimate : { ...estimate, end: estimate.end + preposition[0].length };
 }
@@ -149,6 +150,7 @@ function settle({ duration, kind, start, end }: Estimate, reading: Reading): num
     reading.take('estimateMinutes', { start, end });
   }
   if (range !== undefined) reading.remark(remarkDurationRange(words, minutes));
+  else if (/^(?:1[3-9]|2[0-4])h$/i.test(words) && start === duration.start) reading.remark(remarkHours(words));
   else if (isLongUnit(duration)) reading.remark(remarkWorkdays(words, minutes));
   return minutes;
 }

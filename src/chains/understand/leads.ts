@@ -26,7 +26,7 @@ const LEADS: readonly { readonly kind: LeadKind; readonly pattern: RegExp }[] = 
   },
   {
     kind: 'before',
-    pattern: endingPattern(`${DONE}(?:(?:any\\s?time|some\\s?time|due)\\s)?before|prior\\sto|ahead\\sof`),
+    pattern: endingPattern(`${DONE}(?:(?:any\\s?time|some\\s?time|due)\\s)?(?:before|b4)|prior\\sto|ahead\\sof`),
   },
   { kind: 'after', pattern: endingPattern('(?:(?:any\\s?time|some\\s?time|only)\\s)?after') },
   { kind: 'until', pattern: endingPattern("(?:up\\s)?(?:until+|till?)|['’]til|through|thru") },

@@ -92,7 +92,7 @@ function isAccepted(around: Surroundings): boolean {
     case 'for':
       if (MOVING.test(open) && kind === 'for') return false;
       if (strength === 'sure' && !isPast) return true;
-      return !isFollowed || (opens && strength === 'named');
+      return !isFollowed || (opens && (strength === 'named' || isFigures(moment, open)));
     default:
       return isAcceptedAlone(around, strength);
   }
@@ -104,7 +104,8 @@ function isAcceptedAlone(
 ): boolean {
   if (moment.instant !== undefined) return true;
   if (PART_OF_THE_THING.test(before)) return false;
-  if (strength === 'weak') return false;
+  if (strength === 'weak')
+    return opens && isFigures(moment, open) && /^:\s/.test(open.slice(moment.end, moment.end + 2));
   if (strength === 'sure' && !isPast) return true;
   if (!isFollowed) return true;
   // "Friday: pay the rent" names the day first; "Friday report" does not; "this weekend clean the garage" does.
@@ -114,12 +115,17 @@ function isAcceptedAlone(
   );
 }
 
+/** `24.12.` or `12/24`. */
+function isFigures({ start, end }: Range, open: string): boolean {
+  return /^\d{1,2}[./]\d{1,2}\.?$/.test(open.slice(start, end));
+}
+
 function strengthOf({ day, time, instant, until }: Moment): 'sure' | 'named' | 'weak' {
   if (instant !== undefined || (day !== undefined && time !== undefined) || until !== undefined) return 'sure';
   return day?.strength ?? time?.strength ?? 'weak';
 }
 
-/** A day with a name, or a time, that stayed in the title may have been meant as a date. Fractions and past days were not. */
+/** A day with a name, or a time, that stayed in the title may have been meant as a date; a fraction or "sat" was not. */
 function isWorthSaying(moment: Moment, isPast: boolean): boolean {
-  return !isPast && !isStretch(moment) && strengthOf(moment) !== 'weak';
+  return !isPast && !isStretch(moment) && strengthOf(moment) !== 'weak' && moment.end - moment.start > 3;
 }

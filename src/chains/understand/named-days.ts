@@ -30,7 +30,8 @@ export function findNamedDays(text: string, context: DayContext): readonly DayPh
   return [...own, ...parsed].toSorted((a, b) => a.start - b.start);
 }
 
-// chrono would take "Friday 12 apples" for twelve o'clock: only figures that belong to a date may be seen.
+// chrono would take "Friday 12 apples" for twelve o'clock and "from 1 December" for one o'clock: only figures that belong to a date may
+// be seen, and no word that makes a time of them.
 const DAY_FIGURES = '\\d{1,2}(?:st|nd|rd|th)?(?:\\s?(?:-|–|to)\\s?\\d{1,2}(?:st|nd|rd|th)?)?';
 const DATE_FIGURES = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${DAY_FIGURES}(?:\\sof)?[\\s/.-]{0,2}(?:${MONTH_SOURCE})(?!\\p{L})(?:[.,]?[\\s/-]{1,2}\\d{4}(?![\\p{N}:]))?|` +
@@ -40,7 +41,9 @@ const DATE_FIGURES = new RegExp(
 );
 
 function hideNumbers(text: string): string {
-  return text.replace(DATE_FIGURES, (match) => (/^\d+$/.test(match) ? '_'.repeat(match.length) : match));
+  return text
+    .replace(DATE_FIGURES, (match) => (/^\d+$/.test(match) ? '_'.repeat(match.length) : match))
+    .replace(/(?<!\p{L})(?:at|from)(?=\s\d)/giu, (word) => '_'.repeat(word.length));
 }
 
 const NO_DAY =

@@ -27,7 +27,7 @@ const VALUES: ReadonlyMap<string, number> = new Map([
 ]);
 
 const FIGURES = '(?<![\\d.])\\.\\d{1,2}(?!\\d)|\\d{1,5}(?:[.,]\\d{1,2})?(?:\\s?[½¼¾])?(?![\\d½¼¾]|[.,]\\d)|[½¼¾]';
-const WORDS = `(?:a\\s)?couple(?:\\sof)?|(?:a\\s)?few|(?:${TENS.join('|')})(?:[\\s-](?:${UNITS.join('|')}))?|${[...TEENS, ...UNITS].join('|')}|an?`;
+const WORDS = `(?:(?:a\\s)?couple(?:\\sof)?|(?:a\\s)?few|(?:${TENS.join('|')})(?:[\\s-](?:${UNITS.join('|')}))?|${[...TEENS, ...UNITS].join('|')}|an?)(?!\\p{L})`;
 
 /** The source of a pattern for one number that stands right behind another, as the 40 of `30-40`; without groups. */
 export const SECOND_NUMBER_SOURCE = `(?:${FIGURES}|${WORDS})`;

@@ -5,12 +5,19 @@
 import { MONTH_SOURCE, monthNumber, weekdayNumber } from './day-names.ts';
 import { type DayContext, type DayPhrase, dateFrom, isStorable, nextMonthDay, singleDay } from './day-phrase.ts';
 import { overlaps } from './reading.ts';
-import { remarkDayOrder } from './remarks.ts';
+import { remarkDayOrder, remarkFigures } from './remarks.ts';
 import { wordPattern } from './word-pattern.ts';
 
 const ISO = wordPattern('(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})(?![-/.:]?\\d)');
 const WITH_YEAR = wordPattern('(?<![\\d.:/-])(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4}|\\d{2})(?![./:-]?\\d)');
 const WITHOUT_YEAR = wordPattern('(?<![\\d.:/-])(\\d{1,2})(?:/(\\d{1,2})|\\.\\s?(\\d{1,2})\\.)(?![/:-]?\\d)');
+/** "By 17.12" without the last point; 17.30 is a time, which is why the month may not be a round number of minutes. */
+const WITHOUT_POINT = wordPattern(
+  '(?<=(?<!\\p{L})(?:by|on|until|till|before|due|from|after)\\s)(\\d{1,2})\\.(0[1-46-9]|1[12])(?![.:/]?\\d)',
+);
+const STRETCH = wordPattern(
+  '(?<![\\d.:/-])(\\d{1,2})\\.(?:(\\d{1,2})\\.)?\\s?[-–]\\s?(\\d{1,2})\\.(\\d{1,2})\\.(?!\\d)',
+);
 /** chrono refuses it in a year that has none. */
 const LEAP_DAY = wordPattern('29(?:th)?\\s(?:of\\s)?feb(?:ruary)?(?!\\.?\\s\\d)|feb(?:ruary)?\\s29(?:th)?(?!,?\\s\\d)');
 const ORDINAL = wordPattern(
@@ -38,6 +45,14 @@ export function findNumericDays(text: string, context: DayContext): readonly Day
     const strength = year.length === 2 ? 'weak' : 'sure';
     add(match, day, { strength, remarks: day && separator !== '.' ? orderRemarks(words, day) : [] });
   }
+  for (const match of text.matchAll(STRETCH)) {
+    const [, fromDay, fromMonth, toDay, toMonth] = match;
+    const from = dayFirst(Number(fromDay), Number(fromMonth ?? toMonth));
+    const to = dayFirst(Number(toDay), Number(toMonth));
+    const first = from && nextMonthDay(context.today, from);
+    const last = first && to && nextMonthDay(first, to);
+    if (last !== undefined) add(match, first, { last, past: last.add({ days: 1 }), kind: 'range' });
+  }
   for (const match of text.matchAll(WITHOUT_YEAR)) {
     const [words, a, slashed, dotted] = match;
     const reading =
@@ -46,6 +61,12 @@ export function findNumericDays(text: string, context: DayContext): readonly Day
         : inOrder(Number(a), Number(slashed), context.monthFirst);
     const day = reading && nextMonthDay(context.today, reading);
     add(match, day, { strength: 'weak', remarks: day && slashed !== undefined ? orderRemarks(words, day) : [] });
+  }
+  for (const match of text.matchAll(WITHOUT_POINT)) {
+    const [words, date, month] = match;
+    const reading = dayFirst(Number(date), Number(month));
+    const day = reading && nextMonthDay(context.today, reading);
+    add(match, day, { strength: 'weak', remarks: day && Number(date) < 24 ? [remarkFigures(words, day)] : [] });
   }
   for (const match of text.matchAll(LEAP_DAY)) {
     add(match, nextMonthDay(context.today, { month: 2, day: 29 }), { strength: 'named' });

@@ -19,7 +19,7 @@ const WEEKEND = wordPattern(
 const EDGE = wordPattern(
   `(?:the\\s)?(?:very\\s)?(end|start|beginning|middle|last\\sday|first\\sday)\\s(?:of\\s)?(?:(the|this|next|the\\sfollowing)\\s)?(week|month|quarter|year|weekend|${MONTH_SOURCE})(?:\\s(\\d{4}))?`,
 );
-const SHORT_EDGE = wordPattern('eo([wmqy])');
+const SHORT_EDGE = wordPattern('eo([wmqy])|(?:the\\s)?(month|quarter|year)[\\s-]end');
 const MONTH_LEADS = '(?:by|in|until|till|before|due|from|after|during|starting|since|through|to|or|and|-)';
 const MONTH = wordPattern(
   `(?:(this|next|early|late|mid)[\\s-]|(?<=(?<!\\p{L})${MONTH_LEADS}\\s(?:in\\s)?))(${MONTH_SOURCE})(?:\\s(\\d{4}))?(?!\\.?\\s?(?:\\d|the\\s\\d))`,
@@ -46,7 +46,8 @@ export function findPeriods(text: string, context: DayContext): readonly DayPhra
     if (phrase !== undefined) found.push(phrase);
   };
   for (const match of text.matchAll(EDGE)) add(match, (range) => edge(range, match, context));
-  for (const match of text.matchAll(SHORT_EDGE)) add(match, (range) => shortEdge(range, match[1] ?? '', context));
+  for (const match of text.matchAll(SHORT_EDGE))
+    add(match, (range) => shortEdge(range, match[1] ?? match[2] ?? '', context));
   for (const match of text.matchAll(RELATIVE))
     add(match, (range) => relative(range, match[1] ?? '', match[2] ?? '', context));
   for (const match of text.matchAll(WEEKEND)) add(match, (range) => weekend(range, match[1] ?? 'this', context));
@@ -128,8 +129,8 @@ function middleOf({ first, past }: Stretch): Temporal.PlainDate {
   return first.add({ days: first.until(past).days <= 7 ? 2 : 14 });
 }
 
-function shortEdge(range: Range, letter: string, context: DayContext): DayPhrase {
-  const unit = { w: 'week', m: 'month', q: 'quarter', y: 'year' }[letter.toLowerCase()] ?? 'week';
+function shortEdge(range: Range, name: string, context: DayContext): DayPhrase {
+  const unit = { w: 'week', m: 'month', q: 'quarter', y: 'year' }[name.charAt(0).toLowerCase()] ?? 'week';
   const stretch = stretchOf(unit, 0, context);
   return singleDay(range, stretch.last, { kind: 'edge', past: stretch.past, strength: 'named' });
 }

@@ -17,6 +17,10 @@ export function remarkDayOrder(words: string, day: Temporal.PlainDate): string {
   return `I read ${quote(words)} as ${sayMonthDay(day)}. Write the month as a word if you meant the other way round.`;
 }
 
+export function remarkFigures(words: string, day: Temporal.PlainDate): string {
+  return `I read ${quote(words)} as ${sayMonthDay(day)}. Write ${words.replace('.', ':')} for a time of day.`;
+}
+
 export function remarkSameWeekday(day: string): string {
   return `Today has that name, so I took ${day}. Write “today” if you meant today.`;
 }
@@ -113,6 +117,10 @@ export function remarkDurationOfThing(words: string): string {
 
 export function remarkDurationKept(words: string, minutes: number): string {
   return `I took ${sayMinutes(minutes)} from ${quote(words)} and left the words in the title.`;
+}
+
+export function remarkHours(words: string): string {
+  return `I took ${quote(words)} as how long it takes. Write ${words.replace(/\D+/g, '')}:00 for a time of day.`;
 }
 
 export function remarkDurationTooLong(words: string): string {

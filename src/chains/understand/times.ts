@@ -34,6 +34,10 @@ const BEHIND_DAY = endingPattern(
 );
 /** People wake at 6 in the morning, whatever else they do at 6 in the afternoon. */
 const MORNING_WORDS = wordPattern('wake|waking|get\\sup|getting\\sup|alarm|breakfast|sunrise|morning');
+/** Dinner at 7 is in the evening, even where the morning would be nearer. */
+const EVENING_WORDS = wordPattern(
+  'dinner|supper|drinks|bar|pub|party|movies?|cinema|concert|theat(?:re|er)|opera|table|evening|tonight',
+);
 /** "cut costs by 5" is no deadline. */
 const AMOUNT_VERB = wordPattern(
   'increase|reduce|cut|raise|grow|improve|lower|divide|multiply|shorten|scale|lose|gain|drop|beat',
@@ -54,8 +58,8 @@ interface Figures {
   readonly minute?: number;
   readonly meridiem?: string | undefined;
   readonly until?: { readonly hour: number; readonly minute?: number; readonly meridiem?: string | undefined };
-  /** Something in the sentence says that it is about the morning. */
-  readonly isMorning?: boolean;
+  /** The half of the day that the rest of the sentence speaks of. */
+  readonly half?: 'morning' | 'evening' | undefined;
   /** Written so that the hour can only mean one time: `05:30`, `17h`. */
   readonly exact?: boolean;
   readonly wording?: ClockTime['wording'];
@@ -77,8 +81,8 @@ export function findTimes(
         after: text.slice(range.end, range.end + 24),
       };
       const figures = form.read(match, around);
-      const isMorning = text.search(MORNING_WORDS) !== -1;
-      const time = figures && clockTime({ isMorning, ...figures }, { ...range, words: match[0] }, around.after);
+      const time =
+        figures && clockTime({ half: halfOf(text), ...figures }, { ...range, words: match[0] }, around.after);
       if (time !== undefined) found.push(time);
     }
   }
@@ -126,8 +130,8 @@ const FORMS: readonly Form[] = [
     }),
   },
   {
-    // 17.30 is a time only where a time is expected.
-    pattern: wordPattern('(?<![\\d.:/])(\\d{1,2})\\.([0-5]\\d)(?![.:/]?\\d)'),
+    // 17.30 is a time only where a time is expected, and 17.12 is rather a day.
+    pattern: wordPattern('(?<![\\d.:/])(\\d{1,2})\\.([0-5][05])(?![.:/]?\\d)'),
     read: ([, hour = '', minute], { before, after }) =>
       BEFORE_BARE.test(before) && endsBareTime(after) && !saysAmount(before)
         ? { hour: Number(hour), minute: Number(minute), exact: hour.length === 2 }
@@ -186,6 +190,11 @@ const FORMS: readonly Form[] = [
     },
   },
 ];
+
+function halfOf(text: string): Figures['half'] {
+  if (text.search(MORNING_WORDS) !== -1) return 'morning';
+  return text.search(EVENING_WORDS) === -1 ? undefined : 'evening';
+}
 
 function saysAmount(before: string): boolean {
   return before.search(AMOUNT_VERB) !== -1;
@@ -259,18 +268,19 @@ function clockTime(figures: Figures, range: Range & { readonly words: string }, 
   };
 }
 
-/** 24-hour clock from what was written. An hour from 1 to 6 without am or pm is taken as the afternoon. */
+/** 24-hour clock from what was written. An hour from 1 to 6 without am or pm is the afternoon's, or the evening's one until 11. */
 function hourOf({
   hour,
   minute = 0,
   meridiem,
   exact = false,
-  isMorning = false,
+  half,
 }: Omit<Figures, 'until'>): { readonly hour: number; readonly guessed: boolean } | undefined {
   if (hour > 24 || (hour === 24 && minute > 0)) return undefined;
   if (meridiem !== undefined) return hour === 0 ? undefined : { hour: hourOfHalf(hour, meridiem), guessed: false };
-  if (exact || isMorning || hour === 0 || hour > 12) return { hour, guessed: false };
-  return { hour: hour <= 6 ? hour + 12 : hour, guessed: true };
+  if (exact || half === 'morning' || hour === 0 || hour > 12) return { hour, guessed: false };
+  const isLater = hour <= 6 || (half === 'evening' && hour < 12);
+  return { hour: isLater ? hour + 12 : hour, guessed: true };
 }
 
 /** "12am" is midnight, "12pm" noon, "2 at night" still night; "17pm" says the same thing twice. */

@@ -12,7 +12,7 @@ const WEEKDAYS = `${WEEKDAY}(?:(?:,\\s?|\\sand\\s|\\s?&\\s?|/|,\\sand\\s)${WEEKD
 const UNIT =
   'minutes?|hours?|mornings?|afternoons?|evenings?|nights?|days?|weekdays?|weekends?|workdays?|weeks?|months?|quarters?|years?';
 const AT_TIME =
-  '(?:\\s(?:at\\s)?\\d{1,2}(?:[:.]\\d{2}\\s?(?:am|pm)?|\\s?(?:am|pm))|\\sat\\s(?:\\d{1,2}|noon|midnight))?';
+  '(?:\\s(?:at\\s|by\\s|before\\s|@\\s?)?\\d{1,2}(?:[:.]\\d{2}\\s?(?:am|pm)?|\\s?(?:am|pm))|\\sat\\s(?:\\d{1,2}|noon|midnight))?';
 const NUMBER = '\\d{1,3}|two|three|four|five|six';
 
 const ALWAYS = wordPattern(
