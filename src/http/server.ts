@@ -3,6 +3,7 @@
  * leaves as a problem, and a stop answers what is under way before it lets go.
  */
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 
 import type { Config } from '#config/load-config.ts';
@@ -55,6 +56,9 @@ const ARRIVAL_DEADLINE_MS = 60_000;
 /** Above the idle timeout of usual load balancers, so that it is they who close an idle connection. */
 const KEEP_ALIVE_MS = 72_000;
 
+/** Turns of the event loop for which the door stays open once a stop has begun; each lets in one waiting connection. */
+const ADMISSION_TURNS = 256;
+
 export function createHttpServer(deps: HttpServerDeps): HttpServer {
   const { config, clock, observation } = deps;
   const inFlight = createInFlight({ clock, deadlineMs: config.requestDeadlineMs });
@@ -76,6 +80,8 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     streams.close();
     inFlight.drain();
     const cancel = clock.after(config.shutdownDeadlineMs, () => app.server.closeAllConnections());
+    // Connections that wait to be accepted hold requests that somebody has sent: they are taken in before the door shuts.
+    for (let turn = 0; turn < ADMISSION_TURNS; turn += 1) await setImmediate();
     await app.close();
     cancel();
   };
@@ -119,6 +125,7 @@ function createApp(deps: HttpServerDeps, isClosing: () => boolean): FastifyInsta
   const isOurs = createHostCheck(config);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS);
+    if (isClosing()) reply.raw.shouldKeepAlive = false;
     const problem = guardOrigin(request, isOurs);
     if (problem !== undefined) sendProblem(request, reply, problem);
     // Before its body is read: nobody needs to know what is wrong with a body sent to nowhere.
