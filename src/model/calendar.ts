@@ -17,6 +17,8 @@ export const Calendar = z.strictObject({
   skipped: z.array(SkippedEntry).max(200),
   /** Skipped entries in all; `skipped` lists the first 200. */
   skippedCount: z.int().min(0),
+  /** What was read in a way that may surprise, such as a time zone nobody knows. */
+  remarks: z.array(SkippedEntry).max(200),
   refreshedAt: InstantText,
   /** Why the last refresh failed, in a sentence; null when it did not. The entries of the last good one stay in use. */
   refreshProblem: z.string().max(300).nullable(),

@@ -212,8 +212,8 @@ export function createCalendars(deps: {
 }
 
 function summaryOf(reading: CalendarReading) {
-  const { eventCount, skipped, skippedCount } = reading;
-  return { eventCount, skipped: skipped.slice(0, 200), skippedCount };
+  const { eventCount, skipped, skippedCount, remarks } = reading;
+  return { eventCount, skipped: skipped.slice(0, 200), skippedCount, remarks: remarks.slice(0, 200) };
 }
 
 async function removeDocuments(
