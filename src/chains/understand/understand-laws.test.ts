@@ -72,11 +72,11 @@ const contexts: fc.Arbitrary<UnderstandContext> = fc.record({
 });
 
 test('any recombination of what people type is understood as something valid', () => {
-  fc.assert(fc.property(sentences, contexts, isSound), { numRuns: 20_000 });
+  fc.assert(fc.property(sentences, contexts, isSound), { numRuns: 20_000, seed: 20_261_123 });
 });
 
 test('any string at all is understood as something valid', () => {
-  fc.assert(fc.property(anyText, contexts, isSound), { numRuns: 2000 });
+  fc.assert(fc.property(anyText, contexts, isSound), { numRuns: 2000, seed: 20_261_123 });
 });
 
 test('a very long text is understood as something valid', () => {
@@ -84,7 +84,7 @@ test('a very long text is understood as something valid', () => {
   const repeated = long.map(([sentence, length]) =>
     sentence.repeat(Math.ceil(length / sentence.length)).slice(0, length),
   );
-  fc.assert(fc.property(repeated, contexts, isSound), { numRuns: 60 });
+  fc.assert(fc.property(repeated, contexts, isSound), { numRuns: 60, seed: 20_261_123 });
 });
 
 function isSound(sentence: string, context: UnderstandContext): void {
