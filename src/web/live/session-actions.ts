@@ -49,20 +49,28 @@ export interface FinishRequest {
   readonly note?: string;
 }
 
-export function useFinishSession() {
+/** `onFinished` hears of it before the screen does. */
+export function useFinishSession(onFinished: (session: Session) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ session, ...body }: FinishRequest) => api.finishSession({ params: { id: session.id }, body }),
-    onSuccess: () => showSession(queries, null),
+    onSuccess: (session) => {
+      onFinished(session);
+      showSession(queries, null);
+    },
     onError: () => void queries.invalidateQueries({ queryKey: ['session'] }),
   });
 }
 
-export function useAbandonSession() {
+/** `onAbandoned` hears of it before the screen does. */
+export function useAbandonSession(onAbandoned: (session: Session) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (session: Session) => api.abandonSession({ params: { id: session.id } }),
-    onSuccess: () => showSession(queries, null),
+    onSuccess: (session) => {
+      onAbandoned(session);
+      showSession(queries, null);
+    },
     onError: () => void queries.invalidateQueries({ queryKey: ['session'] }),
   });
 }

@@ -5,6 +5,7 @@ import { usePerson } from '../live/person.tsx';
 import { useAcceptProposal, useUndoProposal } from '../live/plan-actions.ts';
 import { sayProblem } from '../live/say-problem.ts';
 import { serverNow } from '../live/server-clock.ts';
+import { whenDone } from '../live/when-done.ts';
 import { dismissProposal } from '../preferences/preferences.ts';
 import { sayMoment } from '../time/say-time.ts';
 import { Button } from './button.tsx';
@@ -31,10 +32,10 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
       action: {
         label: 'Undo',
         onPress: () =>
-          undo.mutate(proposal.id, {
-            onSuccess: () => notify({ text: 'Everything is back where it was.' }),
-            onError: (error) => notify({ text: sayProblem(error) }),
-          }),
+          undo.mutateAsync(proposal.id).then(
+            () => notify({ text: 'Everything is back where it was.' }),
+            (error) => notify({ text: sayProblem(error) }),
+          ),
       },
     });
   };
@@ -54,7 +55,7 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
         <Button
           kind="primary"
           busy={accept.isPending}
-          onPress={() => accept.mutate(proposal.id, { onSuccess: accepted })}
+          onPress={() => whenDone(accept.mutateAsync(proposal.id), accepted)}
         >
           Accept
         </Button>

@@ -20,26 +20,21 @@ export function FinishForm({ session, onFinished, onBack }: FinishFormProps) {
   const [measured] = useState(() => String(Math.max(1, Math.round(elapsedMs(session, serverNow()) / 60_000))));
   const [minutes, setMinutes] = useState(measured);
   const [note, setNote] = useDraft(`note-${session.id}`);
-  const finish = useFinishSession();
+  const finish = useFinishSession((finished) => {
+    setNote('');
+    onFinished(finished);
+  });
   useFocusReturn();
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), []);
 
   const send = () => {
     if (finish.isPending) return;
-    finish.mutate(
-      {
-        session,
-        ...(minutes === measured ? {} : { minutesOverride: Number(minutes) }),
-        ...(note.trim() === '' ? {} : { note }),
-      },
-      {
-        onSuccess: (finished) => {
-          setNote('');
-          onFinished(finished);
-        },
-      },
-    );
+    finish.mutate({
+      session,
+      ...(minutes === measured ? {} : { minutesOverride: Number(minutes) }),
+      ...(note.trim() === '' ? {} : { note }),
+    });
   };
   return (
     <form

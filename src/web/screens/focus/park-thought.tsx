@@ -19,12 +19,15 @@ export function ParkThought({ session }: { readonly session: Session }) {
   useShortcuts({ k: show, d: show });
 
   const close = () => {
+    const interrupted = before.current;
+    const byButton = interrupted instanceof HTMLButtonElement && !interrupted.isConnected;
     setOpen(false);
-    // The field is gone with the next drawing: the focus goes back to where the thought interrupted, or to the button.
+    // The field is gone with the next drawing: the focus goes back to where the thought interrupted, so that the space bar pauses again.
     requestAnimationFrame(() => {
-      const place = before.current;
-      if (place instanceof HTMLElement && place.isConnected && place !== document.body) place.focus();
-      else opener.current?.focus();
+      const known = interrupted instanceof HTMLElement && interrupted !== document.body;
+      const place = known ? interrupted : document.querySelector<HTMLElement>('main h1');
+      if (byButton) opener.current?.focus();
+      else place?.focus();
     });
   };
   return (

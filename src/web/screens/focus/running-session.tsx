@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { sayMinutes } from '#kernel/duration.ts';
 import { elapsedMs } from '#model/focus-session.ts';
 import type { Session } from '../../live/api.ts';
-import { serverNow } from '../../live/server-clock.ts';
 import { useAbandonSession, usePauseResume } from '../../live/session-actions.ts';
 import { useShortcuts } from '../../navigation/shortcuts.ts';
 import { Button } from '../../parts/button.tsx';
@@ -23,21 +22,16 @@ export interface RunningSessionProps {
 export function RunningSession({ session, onFinished }: RunningSessionProps) {
   const [finishing, setFinishing] = useState(false);
   const pauseResume = usePauseResume();
-  const abandon = useAbandonSession();
   const notify = useNotify();
+  const abandon = useAbandonSession((stopped) => {
+    const minutes = Math.round(elapsedMs(stopped, Date.parse(stopped.endedAt ?? '')) / 60_000);
+    notify({ text: `Stopped. ${sayMinutes(minutes)} are kept, and the step goes back to the plan.` });
+  });
   const running = session.state === 'running';
   const toggle = () => {
     if (!pauseResume.isPending) pauseResume.mutate(session);
   };
   useShortcuts({ space: toggle });
-
-  const stop = () => {
-    const minutes = Math.round(elapsedMs(session, serverNow()) / 60_000);
-    abandon.mutate(session, {
-      onSuccess: () =>
-        notify({ text: `Stopped. ${sayMinutes(minutes)} are kept, and the step goes back to the plan.` }),
-    });
-  };
 
   return (
     <section className={`session ${finishing ? 'session-finishing' : ''}`} aria-label="Focus session">
@@ -64,7 +58,7 @@ export function RunningSession({ session, onFinished }: RunningSessionProps) {
           <ProblemNote error={pauseResume.error ?? abandon.error} />
           <div className="session-more">
             <ParkThought session={session} />
-            <Button kind="plain" busy={abandon.isPending} onPress={stop}>
+            <Button kind="plain" busy={abandon.isPending} onPress={() => abandon.mutate(session)}>
               Stop for now
             </Button>
           </div>

@@ -4,6 +4,7 @@ import { usePerson } from '../../live/person.tsx';
 import { useUndoProposal } from '../../live/plan-actions.ts';
 import { useLastAccepted } from '../../live/queries.ts';
 import { serverNow } from '../../live/server-clock.ts';
+import { whenDone } from '../../live/when-done.ts';
 import { Button } from '../../parts/button.tsx';
 import { useNotify } from '../../parts/notice.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
@@ -28,7 +29,7 @@ export function LastChange() {
         <Button
           busy={undo.isPending}
           onPress={() =>
-            undo.mutate(last.id, { onSuccess: () => notify({ text: 'Everything is back where it was.' }) })
+            whenDone(undo.mutateAsync(last.id), () => notify({ text: 'Everything is back where it was.' }))
           }
         >
           Undo

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { usePerson } from '../../live/person.tsx';
 import { type PersonChange, useChangePerson } from '../../live/person-actions.ts';
 import { useCalendars } from '../../live/queries.ts';
+import { whenDone } from '../../live/when-done.ts';
 import { goTo } from '../../navigation/router.ts';
 import { Button } from '../../parts/button.tsx';
 import { CalendarAdder } from '../../parts/calendar-adder.tsx';
@@ -28,7 +29,7 @@ export function SetUpScreen() {
   };
   const save = (body: PersonChange) => {
     if (change.isPending) return;
-    change.mutate({ ...body, setUp: true }, { onSuccess: () => goTo('add') });
+    whenDone(change.mutateAsync({ ...body, setUp: true }), () => goTo('add'));
   };
   return (
     <main className="shell-main set-up">

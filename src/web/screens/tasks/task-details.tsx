@@ -6,6 +6,7 @@ import { useChangeBlock } from '../../live/plan-actions.ts';
 import { useBlocks, usePlannedStarts } from '../../live/queries.ts';
 import { sayProblem } from '../../live/say-problem.ts';
 import { useBreakDownTask, useChangeTask, useDeleteTask } from '../../live/task-actions.ts';
+import { whenDone } from '../../live/when-done.ts';
 import { Awaited } from '../../parts/awaited.tsx';
 import { BreakdownSourceMark } from '../../parts/breakdown-source-mark.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -28,12 +29,8 @@ export function TaskDetails({ task }: { readonly task: Task }) {
   const close = () => setOpened(null);
   const takeBack = useTakeBackState(task, blocks.data ?? []);
   const setState = (state: Task['state'], said: string) =>
-    change.mutate(
-      { task, body: { state } },
-      {
-        onSuccess: (changed) =>
-          notify({ text: said, action: { label: 'Undo', onPress: () => void takeBack(changed) } }),
-      },
+    whenDone(change.mutateAsync({ task, body: { state } }), (changed) =>
+      notify({ text: said, action: { label: 'Undo', onPress: () => void takeBack(changed) } }),
     );
   return (
     <div className="stack">
