@@ -32,12 +32,12 @@ export async function openBackends(config: Config, clock: Clock): Promise<Backen
   );
   const bus = opening.adopt(createEmbeddedBus(), (open) => open.close());
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
-  const llm = await openLlm(config);
+  const llm = await openLlm(config, clock);
   const open = opening.move();
   return { storage, bus, fetcher, llm, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
-async function openLlm(config: Config): Promise<Llm | undefined> {
+async function openLlm(config: Config, clock: Clock): Promise<Llm | undefined> {
   if (config.aiUrl === undefined || config.aiModel === undefined) return undefined;
   const { createOpenAiCompatibleLlm } = await import('#ports/llm/llm-openai-compatible.ts');
   const llm = createOpenAiCompatibleLlm({
@@ -45,5 +45,5 @@ async function openLlm(config: Config): Promise<Llm | undefined> {
     model: config.aiModel,
     ...(config.aiKey === undefined ? {} : { apiKey: config.aiKey }),
   });
-  return optimizeLlm(llm);
+  return optimizeLlm(llm, { clock, deadlineMs: config.aiDeadlineMs });
 }

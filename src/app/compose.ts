@@ -63,7 +63,7 @@ export async function compose(
   const change = createChanger({ storage, clock, bus });
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
-  const breakDown = createBreakDown({ llm, clock, deadlineMs: config.aiDeadlineMs });
+  const breakDown = createBreakDown({ llm, clock });
   const writing = { storage, clock, change, replanner };
 
   let address = config.publicUrl;
