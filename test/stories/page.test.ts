@@ -97,9 +97,12 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     assert.deepEqual(await findBarriers(page), []);
   });
 
-  it('shows the same in every window, and parks a thought without stopping', async () => {
+  it('shows the same in every window, on a device with a wrong clock too, and parks a thought without stopping', async () => {
     const beside = await openPage(context, complaints, '/plan');
     const elsewhere = await browser.newContext({ baseURL: server.url, timezoneId: 'Asia/Tokyo', viewport: PHONE });
+    // Another device, whose clock is two hours ahead.
+    await elsewhere.clock.install({ time: Date.now() + 7_200_000 });
+    await elsewhere.clock.resume();
     const phone = await openPage(elsewhere, complaints, '/focus');
     await Promise.all([waitForTitle(beside, /^2\d:/), phone.getByRole('timer').waitFor()]);
 

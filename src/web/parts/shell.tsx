@@ -1,7 +1,7 @@
 /** The frame around every screen: where one can go, keys that work everywhere, the connection, and the running timer in the tab. */
 import { type ReactNode, useState } from 'react';
 import { useConnected } from '../live/live-updates.ts';
-import { useCurrentSession } from '../live/queries.ts';
+import { useCurrentSession, useToday } from '../live/queries.ts';
 import { Link } from '../navigation/link.tsx';
 import { goTo, type Place } from '../navigation/router.ts';
 import { useShortcuts } from '../navigation/shortcuts.ts';
@@ -20,6 +20,8 @@ const MAIN: readonly { readonly place: Place; readonly label: string; readonly i
 export function Shell({ place, children }: { readonly place: Place | null; readonly children: ReactNode }) {
   const [showsKeys, setShowsKeys] = useState(false);
   const session = useCurrentSession().data ?? null;
+  // Says what time it is for the service: timers on every screen are computed with that, whatever this device's clock shows.
+  useToday();
   useShortcuts({
     n: () => goTo('add'),
     t: () => goTo('today'),
