@@ -28,6 +28,7 @@ import { createChanger } from '#shelves/change.ts';
 import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { openBackends } from './backends.ts';
 import { readVersion } from './version.ts';
+import { warmUpSoon } from './warm-up.ts';
 
 /** The built screens. */
 const WEB_ROOT = fileURLToPath(new URL('../../dist/web', import.meta.url));
@@ -119,6 +120,7 @@ export async function compose(
       const listening = await server.listen();
       address ??= listening.url;
       if (config.worker) runner.start();
+      running.defer(warmUpSoon(clock));
       return listening;
     },
     stop: () => running.disposeAsync(),

@@ -243,10 +243,15 @@ function detailOf(detail: number | undefined): 1 | 2 | 3 | 4 | 5 {
   return detail === 1 || detail === 2 || detail === 4 || detail === 5 ? detail : 3;
 }
 
+/** As long as a task's title may be. */
+const LONGEST_TITLE = 300;
+
 function taskFrom(understood: Understood, corrections: GoalRequest['corrections'], empty: Task): Task {
   const task: Task = {
     ...empty,
-    title: understood.title,
+    title: understood.title.slice(0, LONGEST_TITLE).trim(),
+    // Somebody pasted a whole text: nothing of it is lost.
+    notes: understood.title.length > LONGEST_TITLE ? understood.title : '',
     due: understood.due,
     notBefore: understood.notBefore,
     estimateMinutes: understood.estimateMinutes,
