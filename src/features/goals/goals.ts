@@ -246,10 +246,18 @@ function detailOf(detail: number | undefined): 1 | 2 | 3 | 4 | 5 {
 /** As long as a task's title may be. */
 const LONGEST_TITLE = 300;
 
+/** Never through the middle of a character that takes two code units. */
+function cutTitle(title: string): string {
+  return title
+    .slice(0, LONGEST_TITLE)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+}
+
 function taskFrom(understood: Understood, corrections: GoalRequest['corrections'], empty: Task): Task {
   const task: Task = {
     ...empty,
-    title: understood.title.slice(0, LONGEST_TITLE).trim(),
+    title: cutTitle(understood.title),
     // Somebody pasted a whole text: nothing of it is lost.
     notes: understood.title.length > LONGEST_TITLE ? understood.title : '',
     due: understood.due,
