@@ -23,7 +23,7 @@ import { type Acknowledgement, ENTRIES, KILL_SHELVES, PARTS, PARTS_PER_ENTRY } f
 
 const KILLS = Number(process.env.KILLS ?? 10);
 const WRITER = fileURLToPath(new URL('./write-until-killed.ts', import.meta.url));
-/** A new file now and then, so that some kills fall into its making. */
+/** Files grow over several kills; a kill right after the start has a file of its own, to fall into its making. */
 const KILLS_PER_FILE = 20;
 
 /** When to kill: so many milliseconds after the start of the process, or after its first acknowledgement. */
@@ -36,7 +36,10 @@ const moments = fc.oneof(
   { weight: 1, arbitrary: fc.record({ after: fc.constant('start' as const), ms: fc.integer({ min: 40, max: 400 }) }) },
   {
     weight: 4,
-    arbitrary: fc.record({ after: fc.constant('first acknowledgement' as const), ms: fc.integer({ min: 0, max: 250 }) }),
+    arbitrary: fc.record({
+      after: fc.constant('first acknowledgement' as const),
+      ms: fc.integer({ min: 0, max: 250 }),
+    }),
   },
 );
 
@@ -47,7 +50,8 @@ test(`after each of ${KILLS} kills everything acknowledged is there, whole and w
   let silent = 0;
   try {
     for (const [round, moment] of fc.sample<Moment>(moments, { numRuns: KILLS, seed: 20261123 }).entries()) {
-      const path = join(folder, `file-${Math.floor(round / KILLS_PER_FILE)}.db`);
+      const file = moment.after === 'start' ? `new-${round}` : `old-${Math.floor(round / KILLS_PER_FILE)}`;
+      const path = join(folder, `${file}.db`);
       const lines = await writeUntilKilled(path, round, moment);
       const facts = await checkFile(path, lines);
       acknowledged += lines.length;

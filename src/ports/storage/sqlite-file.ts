@@ -6,7 +6,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '#kernel/problem.ts';
-import { asStorageProblem } from './sqlite-problem.ts';
+import { asStorageProblem, isBusy } from './sqlite-problem.ts';
 
 export const IN_MEMORY = ':memory:';
 
@@ -21,7 +21,7 @@ export function openSqliteFile({ path, busyMs }: { readonly path: string; readon
   try {
     if (path !== IN_MEMORY) createPrivately(path);
     database = new DatabaseSync(path, { timeout: busyMs });
-    applySettings(database, path);
+    applySettings(database, { path, busyMs });
     claim(database, path);
     return database;
   } catch (error) {
@@ -36,8 +36,11 @@ function createPrivately(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }
 
-function applySettings(database: DatabaseSync, path: string): void {
-  const mode = readPragma(database, 'journal_mode = wal');
+function applySettings(
+  database: DatabaseSync,
+  { path, busyMs }: { readonly path: string; readonly busyMs: number },
+): void {
+  const mode = switchToLog(database, busyMs);
   if (path !== IN_MEMORY && mode !== 'wal') {
     throw refuse(`The file system of ${path} cannot hold a write-ahead log. Choose a folder on a local disk.`);
   }
@@ -50,6 +53,20 @@ function applySettings(database: DatabaseSync, path: string): void {
     PRAGMA trusted_schema = off;
     PRAGMA temp_store = memory;
   `);
+}
+
+/** Processes that make the same file at the same moment block each other here, and SQLite gives up at once instead of waiting. */
+function switchToLog(database: DatabaseSync, busyMs: number): unknown {
+  const started = performance.now();
+  for (;;) {
+    try {
+      return readPragma(database, 'journal_mode = wal');
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - started > busyMs) throw error;
+      // Opening is synchronous, and nothing else is going on yet.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }
 
 function claim(database: DatabaseSync, path: string): void {
