@@ -33,7 +33,7 @@ export interface Situation {
   readonly pins: readonly (TimeSpan | null)[];
   /** Where each block sits in the plan as it is. */
   readonly current: readonly (TimeSpan | null)[];
-  /** By when each task should be done: its due date, or sooner or instead of it what its priority asks for. */
+  /** By when each task should be done: the first of its due date, what its priority asks for, and pins of tasks that wait for it. */
   readonly wantedBy: readonly number[];
 }
 
@@ -64,8 +64,12 @@ export function readSituation(request: PlanningRequest): Situation {
     stretches: new Map([...free].map(([kind, spans]) => [kind, cutAtMidnight(spans, wallClock)])),
     pins,
     current: blocks.map((block) => placements.get(block.id) ?? null),
-    wantedBy: tasks.map((task) =>
-      Math.min(task.dueAt ?? Number.POSITIVE_INFINITY, now + WANTED_WITHIN_DAYS[task.priority] * DAY),
+    wantedBy: tasks.map((task, number) =>
+      Math.min(
+        task.dueAt ?? Number.POSITIVE_INFINITY,
+        now + WANTED_WITHIN_DAYS[task.priority] * DAY,
+        firstPinAfter(number, { dependencies, pins }),
+      ),
     ),
   };
 }
@@ -75,6 +79,14 @@ function livePin(block: Pick<PlannerBlock, 'pinnedAt' | 'minutes'>, now: number)
   if (block.pinnedAt === null) return null;
   const end = block.pinnedAt + block.minutes * MINUTE;
   return end > now ? { start: block.pinnedAt, end } : null;
+}
+
+function firstPinAfter(task: number, { dependencies, pins }: Pick<Situation, 'dependencies' | 'pins'>): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const after of dependencies.tasksAfter[task] ?? []) {
+    for (const block of dependencies.blocksOf[after] ?? []) first = Math.min(first, pins[block]?.start ?? first);
+  }
+  return first;
 }
 
 /** The block of that number. */

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BlockId } from '#kernel/id.ts';
+import {
+  at,
+  type SampleRequest,
+  samplePlacement,
+  sampleRequest,
+  sayPlacements,
+  sayWall,
+  span,
+} from '#testing/planning-samples.ts';
+import { diffPlans } from './diff.ts';
+import { makePlan } from './place.ts';
+
+/** Where each block of the plan begins; blocks without a place are not there. */
+function plan(request: SampleRequest) {
+  return sayPlacements(makePlan(sampleRequest(request)).placements);
+}
+
+test('blocks go to the first free time, with a break between and a long one after the fourth', () => {
+  assert.deepEqual(plan({ tasks: { essay: { blocks: [25, 25, 25, 25, 25] } } }), {
+    'essay-0': 'Mon 09:00',
+    'essay-1': 'Mon 09:30',
+    'essay-2': 'Mon 10:00',
+    'essay-3': 'Mon 10:30',
+    'essay-4': 'Mon 11:10',
+  });
+});
+
+test('a rest as long as a long break begins a new row of blocks', () => {
+  const tasks = { essay: { blocks: [25, 25, 25, 25, 25, 25] } };
+  const busy = [span('10:10', '10:20')];
+  assert.equal(plan({ tasks, busy, person: { bufferMinutes: 0 } })['essay-4'], 'Mon 11:20');
+});
+
+test('nothing is placed in the past, and a place begins on a whole minute', () => {
+  const placements = plan({ now: at('10:03') + 20_000, tasks: { essay: { blocks: [25] } } });
+  assert.deepEqual(placements, { 'essay-0': 'Mon 10:04' });
+});
+
+test('events keep their time and a buffer on both sides', () => {
+  const tasks = { essay: { blocks: [60, 60] } };
+  assert.deepEqual(plan({ tasks, busy: [span('10:00', '11:00')] }), { 'essay-0': 'Mon 11:10', 'essay-1': 'Mon 12:15' });
+});
+
+test('a task uses only hours of its kind', () => {
+  assert.deepEqual(plan({ tasks: { novel: { hoursKind: 'evening', blocks: [60, 60] } } }), {
+    'novel-0': 'Mon 19:00',
+    'novel-1': 'Tue 19:00',
+  });
+});
+
+test('a long task is spread over days by the focus time of a day', () => {
+  assert.deepEqual(plan({ person: { dailyFocusMinutes: 60 }, tasks: { essay: { blocks: [25, 25, 25, 60] } } }), {
+    'essay-0': 'Mon 09:00',
+    'essay-1': 'Mon 09:30',
+    'essay-2': 'Tue 09:00',
+    'essay-3': 'Wed 09:00',
+  });
+});
+
+test('what was worked today and the rest of a running session count for today', () => {
+  const running = { ...span('08:50', '09:20'), blockId: 'running' as BlockId };
+  const tasks = { essay: { blocks: [25, 25] } };
+  const now = at('09:00');
+  const person = { dailyFocusMinutes: 60 };
+  assert.deepEqual(plan({ now, running, focusedTodayMinutes: 10, person, tasks }), {
+    'essay-0': 'Mon 09:25',
+    'essay-1': 'Tue 09:00',
+  });
+});
+
+test('a task is not begun before it may', () => {
+  assert.deepEqual(plan({ tasks: { taxes: { notBeforeAt: at('2026-11-25 13:30'), blocks: [25] } } }), {
+    'taxes-0': 'Wed 13:30',
+  });
+});
+
+test('nothing is placed after it is due', () => {
+  const result = makePlan(sampleRequest({ tasks: { report: { dueAt: at('10:00'), blocks: [25, 25, 25] } } }));
+  assert.deepEqual(sayPlacements(result.placements), { 'report-0': 'Mon 09:00', 'report-1': 'Mon 09:30' });
+  assert.deepEqual(
+    result.unplaced.map(({ blockId }) => blockId),
+    ['report-2'],
+  );
+});
+
+test('nothing is placed beyond the end of the plan', () => {
+  assert.deepEqual(plan({ horizonEnd: at('09:30'), tasks: { essay: { blocks: [25, 25] } } }), {
+    'essay-0': 'Mon 09:00',
+  });
+});
+
+test('blocks wait for blocks and tasks for tasks, through a task that has no blocks yet', () => {
+  const tasks = {
+    print: { dependsOn: ['proofread'], priority: 'urgent', blocks: [10] },
+    proofread: { dependsOn: ['write'], blocks: [] },
+    write: { blocks: [{ minutes: 25, dependsOn: ['write-1'] }, 25] },
+  } as const;
+  assert.deepEqual(plan({ tasks }), { 'write-1': 'Mon 09:00', 'write-0': 'Mon 09:30', 'print-0': 'Mon 10:00' });
+});
+
+test('a block waits for the running session it depends on', () => {
+  const running = { ...span('07:50', '09:20'), blockId: 'running' as BlockId };
+  const tasks = { essay: { blocks: [{ minutes: 25, dependsOn: ['running'] }] } };
+  assert.deepEqual(plan({ running, tasks }), { 'essay-0': 'Mon 09:25' });
+});
+
+test('blocks of a circle get no place, and everything else does', () => {
+  const tasks = {
+    egg: { dependsOn: ['hen'], blocks: [10] },
+    hen: { dependsOn: ['egg'], blocks: [10] },
+    omelette: { dependsOn: ['egg'], blocks: [10] },
+    bread: { blocks: [10] },
+  };
+  assert.deepEqual(plan({ tasks }), { 'bread-0': 'Mon 09:00' });
+});
+
+test('steps stay in their order although nothing makes them, unless only another order is in time', () => {
+  const busy = [span('09:40', '16:10')];
+  const steps = { blocks: [60, 25] };
+  assert.deepEqual(plan({ tasks: { essay: steps }, busy }), { 'essay-0': 'Tue 09:00', 'essay-1': 'Tue 10:05' });
+  assert.deepEqual(plan({ tasks: { essay: { ...steps, dueAt: at('2026-11-24 10:20') } }, busy }), {
+    'essay-0': 'Tue 09:00',
+    'essay-1': 'Mon 09:00',
+  });
+});
+
+test('what is due first goes first, and of two due together the more important one', () => {
+  const tasks = {
+    later: { dueAt: at('2026-11-25 12:00'), blocks: [25] },
+    minor: { dueAt: at('2026-11-24 12:00'), priority: 'low', blocks: [25] },
+    major: { dueAt: at('2026-11-24 12:00'), priority: 'high', blocks: [25] },
+  } as const;
+  assert.deepEqual(plan({ tasks }), { 'major-0': 'Mon 09:00', 'minor-0': 'Mon 09:30', 'later-0': 'Mon 10:00' });
+});
+
+test('urgent work without a due date goes before work due in some days', () => {
+  const tasks = {
+    report: { dueAt: at('2026-11-27 12:00'), blocks: [25] },
+    call: { priority: 'urgent', blocks: [25] },
+  } as const;
+  assert.deepEqual(plan({ tasks }), { 'call-0': 'Mon 09:00', 'report-0': 'Mon 09:30' });
+});
+
+test('urgent work steps back when something less important would be late for it', () => {
+  const tasks = {
+    report: { dueAt: at('2026-11-24 10:00'), priority: 'low', blocks: [60, 60, 60, 60, 60] },
+    call: { priority: 'urgent', blocks: [120] },
+  } as const;
+  const placements = plan({ tasks });
+  assert.equal(placements['report-4'], 'Tue 09:00');
+  assert.equal(placements['call-0'], 'Tue 10:05');
+});
+
+test('what others wait for is as urgent as they are', () => {
+  const tasks = {
+    report: { dueAt: at('2026-11-23 10:00'), dependsOn: ['figures'], blocks: [25] },
+    other: { dueAt: at('2026-11-24 10:00'), blocks: [25] },
+    figures: { priority: 'low', blocks: [25] },
+  } as const;
+  assert.deepEqual(plan({ tasks }), { 'figures-0': 'Mon 09:00', 'report-0': 'Mon 09:30', 'other-0': 'Mon 10:00' });
+});
+
+test('a pin stays where the person put it, on an event, outside hours or beyond the focus time of the day', () => {
+  const tasks = {
+    call: { blocks: [{ minutes: 30, pinnedAt: at('10:00') }] },
+    swim: { blocks: [{ minutes: 240, pinnedAt: at('2026-11-24 22:00') }] },
+    essay: { blocks: [25] },
+  };
+  const result = makePlan(sampleRequest({ tasks, busy: [span('10:10', '10:40')], person: { dailyFocusMinutes: 60 } }));
+  assert.deepEqual(sayPlacements(result.placements), {
+    'essay-0': 'Mon 09:00',
+    'call-0': 'Mon 10:00',
+    'swim-0': 'Tue 22:00',
+  });
+  assert.deepEqual(
+    result.placements.filter(({ pinned }) => pinned).map(({ blockId }) => blockId),
+    ['call-0', 'swim-0'],
+  );
+});
+
+test('other blocks keep their breaks around pins', () => {
+  const tasks = { call: { blocks: [{ minutes: 30, pinnedAt: at('09:28') }] }, essay: { blocks: [25, 25] } };
+  assert.deepEqual(plan({ tasks }), { 'call-0': 'Mon 09:28', 'essay-0': 'Mon 10:03', 'essay-1': 'Mon 10:33' });
+});
+
+test('a pin whose time is over is placed anew, and one that is going on stays', () => {
+  const tasks = { call: { blocks: [{ minutes: 30, pinnedAt: at('09:00') }] } };
+  assert.deepEqual(plan({ tasks, now: at('09:29') }), { 'call-0': 'Mon 09:00' });
+  assert.deepEqual(plan({ tasks, now: at('09:30') }), { 'call-0': 'Mon 09:30' });
+});
+
+test('work that a pin waits for is done before it when there is time, and after it when there is not', () => {
+  const send = { dependsOn: ['write'], blocks: [{ minutes: 10, pinnedAt: at('12:00') }] };
+  const other = { priority: 'urgent', blocks: [120] } as const;
+  assert.equal(plan({ tasks: { send, write: { blocks: [60] } } })['write-0'], 'Mon 09:00');
+  assert.equal(plan({ tasks: { send, write: { blocks: [60] }, other } })['write-0'], 'Mon 09:00');
+  assert.equal(plan({ tasks: { send, write: { blocks: [200] } } })['write-0'], 'Mon 12:15');
+});
+
+test('a block stays where it is although earlier time has become free', () => {
+  const tasks = { essay: { blocks: [25] } };
+  const current = [samplePlacement('essay-0', span('15:00', '15:25'))];
+  assert.deepEqual(plan({ tasks, current }), { 'essay-0': 'Mon 15:00' });
+});
+
+test('new work goes beside the plan and moves nothing while it is in time', () => {
+  const tasks = {
+    essay: { blocks: [60] },
+    report: { dueAt: at('2026-11-24 17:00'), priority: 'high', blocks: [60] },
+  } as const;
+  const current = [samplePlacement('essay-0', span('09:00', '10:00'))];
+  assert.deepEqual(plan({ tasks, current }), { 'essay-0': 'Mon 09:00', 'report-0': 'Mon 10:05' });
+});
+
+test('new work takes the place of less urgent work only when it would be late', () => {
+  const tasks = { essay: { blocks: [60] }, report: { dueAt: at('10:30'), blocks: [60] } };
+  const current = [samplePlacement('essay-0', span('09:00', '10:00'))];
+  assert.deepEqual(plan({ tasks, current }), { 'report-0': 'Mon 09:00', 'essay-0': 'Mon 10:05' });
+});
+
+test('the least urgent work makes room first', () => {
+  const tasks = {
+    soon: { dueAt: at('2026-11-25 12:00'), blocks: [60] },
+    whenever: { priority: 'low', blocks: [60] },
+    report: { dueAt: at('12:00'), blocks: [60] },
+  } as const;
+  const current = [
+    samplePlacement('soon-0', span('09:00', '10:00')),
+    samplePlacement('whenever-0', span('10:05', '11:05')),
+  ];
+  const busy = [span('11:15', '11:45')];
+  assert.deepEqual(plan({ tasks, current, busy, person: { bufferMinutes: 10 } }), {
+    'soon-0': 'Mon 09:00',
+    'report-0': 'Mon 10:05',
+    'whenever-0': 'Mon 11:55',
+  });
+});
+
+test('a block that was missed is placed anew, and the steps after it follow', () => {
+  const tasks = {
+    essay: { blocks: [25, { minutes: 25, dependsOn: ['essay-0'] }, { minutes: 25, dependsOn: ['essay-1'] }] },
+    other: { blocks: [25] },
+  };
+  const current = [
+    samplePlacement('essay-0', span('09:00', '09:25')),
+    samplePlacement('essay-1', span('09:30', '09:55')),
+    samplePlacement('essay-2', span('11:00', '11:25')),
+    samplePlacement('other-0', span('10:00', '10:25')),
+  ];
+  assert.deepEqual(plan({ now: at('09:30'), tasks, current }), {
+    'essay-0': 'Mon 09:30',
+    'other-0': 'Mon 10:00',
+    'essay-1': 'Mon 10:30',
+    'essay-2': 'Mon 11:00',
+  });
+});
+
+test('a call that runs over moves the blocks it touches and no others', () => {
+  const tasks = { essay: { blocks: [50, 50] }, taxes: { blocks: [50] } };
+  const busy = [span('09:00', '09:30')];
+  const request = sampleRequest({ tasks, busy });
+  const before = makePlan(request).placements;
+  const after = makePlan({ ...request, now: at('09:20'), busy: [span('09:00', '09:55')], current: before }).placements;
+  const moves = diffPlans({ before, after });
+  assert.deepEqual(
+    moves.map(({ blockId, to }) => [blockId, to === null ? null : sayWall(to.start)]),
+    [['essay-0', 'Mon 12:25']],
+  );
+});
+
+test('2,000 blocks and 300 events are planned over 60 days, each placed once or told why not', () => {
+  const tasks = Object.fromEntries(
+    Array.from({ length: 200 }, (_, task) => [
+      `task${task}`,
+      {
+        dueAt: task % 2 === 0 ? at('2026-11-23 17:00') + (task % 60) * 86_400_000 : null,
+        blocks: Array.from({ length: 10 }, (_, step) => ({
+          minutes: 15 + ((task + step) % 4) * 15,
+          dependsOn: step === 0 ? [] : [`task${task}-${step - 1}`],
+        })),
+      },
+    ]),
+  );
+  const busy = Array.from({ length: 300 }, (_, event) => {
+    const start = at('2026-11-23 09:00') + (event % 60) * 86_400_000 + (event % 7) * 3_600_000;
+    return { start, end: start + 1_800_000 };
+  });
+  const request = sampleRequest({ tasks, busy, horizonEnd: at('2027-01-22 08:00') });
+  const { placements, unplaced } = makePlan(request);
+  assert.equal(placements.length + unplaced.length, 2000);
+  assert.ok(placements.length > 300, `${placements.length} placed`);
+});
