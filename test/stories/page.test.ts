@@ -134,7 +134,7 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     await page.getByRole('button', { name: 'Done' }).press('Enter');
     await page.getByLabel('It took').fill('41');
     await page.keyboard.press('Enter');
-    await page.getByText('It took 41 min, planned were').waitFor();
+    await page.getByText('It took 41 min.').waitFor();
     await page.getByText('1 piece').waitFor();
     await waitForTitle(page, /^Break [45]:/);
     await page.getByText('Call grandma').waitFor();

@@ -9,9 +9,10 @@ import { whenDone } from '../live/when-done.ts';
 import { dismissProposal } from '../preferences/preferences.ts';
 import { sayMoment } from '../time/say-time.ts';
 import { Button } from './button.tsx';
+import { FewFirst } from './few-first.tsx';
 import { useNotify } from './notice.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import { countMoves } from './say-moves.ts';
+import { countBlocks, countMoves } from './say-moves.ts';
 import { useFocusReturn } from './use-focus-return.ts';
 
 export interface DiffCardProps {
@@ -45,11 +46,11 @@ export function DiffCard({ proposal, onAnswered }: DiffCardProps) {
         <h2 id={titleId}>{countMoves(proposal.diff)}</h2>
         <p className="soft">{proposal.reason}.</p>
       </div>
-      <ul className="moves">
-        {proposal.diff.map((move) => (
-          <MoveLine key={move.blockId} move={move} />
-        ))}
-      </ul>
+      <FewFirst
+        className="moves"
+        items={proposal.diff.map((move) => <MoveLine key={move.blockId} move={move} />)}
+        sayRest={(count) => `And ${countBlocks(count)} more`}
+      />
       <ProblemNote error={accept.error} />
       <div className="row">
         <Button

@@ -1,5 +1,7 @@
 /** What found no place in the plan, each with why. Nothing is drawn when everything fits. */
 import type { Unplaced } from '../live/api.ts';
+import { FewFirst } from './few-first.tsx';
+import { countBlocks } from './say-moves.ts';
 
 export interface UnplacedListProps {
   readonly unplaced: readonly Unplaced[];
@@ -12,8 +14,9 @@ export function UnplacedList({ unplaced, namesTask = true }: UnplacedListProps) 
   return (
     <section className="stack stack-tight" aria-labelledby="unplaced">
       <h2 id="unplaced">Not in the plan yet</h2>
-      <ul className="lines">
-        {unplaced.map((each) => (
+      <FewFirst
+        className="lines"
+        items={unplaced.map((each) => (
           <li key={each.blockId} className="unplaced-line">
             <p>
               {each.stepTitle} {namesTask && <span className="soft small">{each.taskTitle}</span>}
@@ -21,7 +24,8 @@ export function UnplacedList({ unplaced, namesTask = true }: UnplacedListProps) 
             <p className="soft small">{each.why}</p>
           </li>
         ))}
-      </ul>
+        sayRest={(count) => `And ${countBlocks(count)} more`}
+      />
     </section>
   );
 }

@@ -59,18 +59,16 @@ function Learned({ session }: { readonly session: Session }) {
   const took = session.minutesOverride ?? Math.round(elapsedMs(session, Date.parse(session.endedAt ?? '')) / 60_000);
   return (
     <div className="stack stack-tight">
-      <p>
-        It took {sayMinutes(took)}
-        {block !== undefined && compare(took, block.minutes)}
-      </p>
+      <p>{sayTook(took, block?.minutes)}</p>
       {block !== undefined && <NextTime block={block} />}
     </div>
   );
 }
 
-function compare(took: number, planned: number): string {
-  if (took === planned) return ', just as planned.';
-  return `, planned were ${sayMinutes(planned)}.`;
+function sayTook(took: number, planned: number | undefined): string {
+  if (planned === undefined) return `It took ${sayMinutes(took)}.`;
+  if (took === planned) return `It took ${sayMinutes(took)}, just as planned.`;
+  return `It took ${sayMinutes(took)}. ${sayMinutes(planned)} were planned.`;
 }
 
 /** What memory would say about the same step now. */

@@ -25,7 +25,8 @@ export function RunningSession({ session, onFinished }: RunningSessionProps) {
   const notify = useNotify();
   const abandon = useAbandonSession((stopped) => {
     const minutes = Math.round(elapsedMs(stopped, Date.parse(stopped.endedAt ?? '')) / 60_000);
-    notify({ text: `Stopped. ${sayMinutes(minutes)} are kept, and the step goes back to the plan.` });
+    const kept = minutes === 0 ? '' : `${sayMinutes(minutes)} are kept. `;
+    notify({ text: `Stopped. ${kept}The step goes back to the plan.` });
   });
   const running = session.state === 'running';
   const toggle = () => {

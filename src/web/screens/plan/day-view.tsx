@@ -10,10 +10,12 @@ import { type DayColumn, type DayItem, nowOn } from './week-days.ts';
 export interface DayViewProps {
   readonly column: DayColumn;
   readonly nowMs: number;
+  /** How high an hour is drawn on wide windows, rem. */
+  readonly hourRem: number;
   readonly onOpen: (placement: PlannedBlock) => void;
 }
 
-export function DayView({ column, nowMs, onOpen }: DayViewProps) {
+export function DayView({ column, nowMs, hourRem, onOpen }: DayViewProps) {
   const { timeZone } = usePerson();
   const now = nowOn(column.day, nowMs, timeZone);
   const empty = column.items.length === 0 && column.allDay.length === 0;
@@ -38,11 +40,11 @@ export function DayView({ column, nowMs, onOpen }: DayViewProps) {
         ))}
         <ol className="day-items">
           {column.items.map((item) => (
-            <li key={keyOf(item)} className="day-item" style={place(item)}>
+            <li key={keyOf(item)} className="day-item" style={{ ...place(item), ...clamp(heightOf(item, hourRem)) }}>
               {item.kind === 'event' ? (
-                <EventBox event={item.event} minutes={item.bottom - item.top} />
+                <EventBox event={item.event} height={heightOf(item, hourRem)} />
               ) : (
-                <BlockBox block={item.block} minutes={item.bottom - item.top} onOpen={onOpen} />
+                <BlockBox block={item.block} height={heightOf(item, hourRem)} onOpen={onOpen} />
               )}
             </li>
           ))}
@@ -54,10 +56,10 @@ export function DayView({ column, nowMs, onOpen }: DayViewProps) {
   );
 }
 
-function EventBox({ event, minutes }: { readonly event: CalendarEvent; readonly minutes: number }) {
+function EventBox({ event, height }: { readonly event: CalendarEvent; readonly height: number }) {
   const { timeZone } = usePerson();
   return (
-    <div className={`event ${event.busy ? '' : 'event-free'} ${sizeOf(minutes)}`}>
+    <div className={`event ${event.busy ? '' : 'event-free'} ${sizeOf(height)}`}>
       <span className="event-title">{event.title}</span>
       <time className="box-time" dateTime={event.start}>
         {saySpan(event, timeZone)}
@@ -69,14 +71,14 @@ function EventBox({ event, minutes }: { readonly event: CalendarEvent; readonly 
 
 interface BlockBoxProps {
   readonly block: PlannedBlock;
-  readonly minutes: number;
+  readonly height: number;
   readonly onOpen: (placement: PlannedBlock) => void;
 }
 
-function BlockBox({ block, minutes, onOpen }: BlockBoxProps) {
+function BlockBox({ block, height, onOpen }: BlockBoxProps) {
   const { timeZone } = usePerson();
   return (
-    <button type="button" className={`block block-${block.state} ${sizeOf(minutes)}`} onClick={() => onOpen(block)}>
+    <button type="button" className={`block block-${block.state} ${sizeOf(height)}`} onClick={() => onOpen(block)}>
       <span className="block-title">
         {block.state === 'done' && <Icon name="check" />}
         {block.pinned && <Icon name="pin" />}
@@ -105,22 +107,26 @@ function place(span: {
     '--length': span.bottom - span.top,
     '--lane': span.lane ?? 0,
     '--lanes': span.lanes ?? 1,
-    '--lines': linesIn(span.bottom - span.top),
   } as CSSProperties;
 }
 
-/** On wide windows a short box has room for its title only, a long one for everything. */
-function sizeOf(minutes: number): string {
-  if (minutes < 35) return 'box-short';
-  return minutes < 70 ? 'box-middle' : '';
+/** Rem on wide windows. */
+function heightOf(item: DayItem, hourRem: number): number {
+  return ((item.bottom - item.top) * hourRem) / 60;
 }
 
-/** Lines of a title that fit into a box of that many minutes on wide windows, with what stands below it. */
-function linesIn(minutes: number): number {
-  const REM_PER_MINUTE = 4.5 / 60;
+/** On wide windows a short box has room for its title only, a long one for everything. */
+function sizeOf(height: number): string {
+  if (height < 2.6) return 'box-short';
+  return height < 5.2 ? 'box-middle' : '';
+}
+
+/** How many lines of the title fit, with what stands below it. */
+function clamp(height: number): CSSProperties {
   const LINE_REM = 1.02;
-  const others = minutes < 70 ? 1 : 2;
-  return Math.max(1, Math.floor((minutes * REM_PER_MINUTE - 0.5) / LINE_REM) - others);
+  const PADDING_REM = 0.5;
+  const below = height < 5.2 ? 1 : 2;
+  return { '--lines': Math.max(1, Math.floor((height - PADDING_REM) / LINE_REM) - below) } as CSSProperties;
 }
 
 function keyOf(item: DayItem): string {

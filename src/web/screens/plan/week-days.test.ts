@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CalendarEvent, PlannedBlock } from '../../live/api.ts';
-import { giveLanes, hoursShown, layWeek, nowOn } from './week-days.ts';
+import { giveLanes, hourHeight, hoursShown, layWeek, nowOn } from './week-days.ts';
 
 const monday = '2026-11-23';
 const timeZone = 'Europe/Berlin';
@@ -63,6 +63,21 @@ test('the hours shown hold everything and at least the day', () => {
     hoursShown(layWeek({ monday, timeZone, plan: { busy: [], placements: items }, workingHours: [] }));
   assert.deepEqual(only([]), { first: 8, last: 18 });
   assert.deepEqual(only([block('2026-11-24T05:30:00Z', '2026-11-24T06:00:00Z')]), { first: 6, last: 18 });
+});
+
+test('a short step and its break do not push what follows aside, and have room for a line', () => {
+  const columns = week({
+    placements: [
+      block('2026-11-23T08:00:00Z', '2026-11-23T08:05:00Z'),
+      block('2026-11-23T08:10:00Z', '2026-11-23T08:35:00Z'),
+    ],
+  });
+  assert.deepEqual(
+    columns[0]?.items.map((item) => item.lanes),
+    [1, 1],
+  );
+  assert.ok((hourHeight(columns) * 10) / 60 >= 1, 'ten minutes are at least a line high');
+  assert.ok(hourHeight(week({})) < hourHeight(columns));
 });
 
 test('the line for now is only on its own day', () => {

@@ -7,8 +7,8 @@ import type { CalendarEvent, Plan, PlannedBlock } from '../../live/api.ts';
 import { addDays, minutesOfDay, startOfDay, wallTimeAt, weekdayOf } from '../../time/zoned-time.ts';
 
 const DAY_MINUTES = 1440;
-/** A thing shorter than this is drawn this long, or its words would not fit. */
-const SHORTEST_DRAWN = 15;
+/** A thing shorter than this is drawn this long: a first step and its break are ten minutes, and what follows must not overlap. */
+const SHORTEST_DRAWN = 10;
 
 export type DayItem = {
   readonly top: number;
@@ -46,6 +46,12 @@ export function hoursShown(columns: readonly DayColumn[]): { readonly first: num
   const first = Math.min(8 * 60, ...spans.map((span) => span.top));
   const last = Math.max(18 * 60, ...spans.map((span) => span.bottom));
   return { first: Math.floor(first / 60), last: Math.ceil(last / 60) };
+}
+
+/** How high an hour is drawn, rem: higher in a week with short things, so that each has room for a line. */
+export function hourHeight(columns: readonly DayColumn[]): number {
+  const shortest = Math.min(...columns.flatMap((column) => column.items.map((item) => item.bottom - item.top)));
+  return shortest < 15 ? 6.5 : 4.5;
 }
 
 function layDay(day: string, { timeZone, plan, workingHours }: WeekRequest): DayColumn {

@@ -1,12 +1,12 @@
 /** Seven days side by side on wide windows, one under the other on narrow ones: the same lists, placed by the style sheet. */
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { Plan, PlannedBlock } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { useNow } from '../../live/ticker.ts';
 import { timeOfDay } from '../../time/zoned-time.ts';
 import { BlockDialog } from './block-dialog.tsx';
 import { DayView } from './day-view.tsx';
-import { hoursShown, layWeek } from './week-days.ts';
+import { hourHeight, hoursShown, layWeek } from './week-days.ts';
 
 export function WeekView({ plan, monday }: { readonly plan: Plan; readonly monday: string }) {
   const { timeZone, workingHours } = usePerson();
@@ -15,15 +15,17 @@ export function WeekView({ plan, monday }: { readonly plan: Plan; readonly monda
   const columns = layWeek({ monday, timeZone, plan, workingHours });
   const hours = hoursShown(columns);
   const count = hours.last - hours.first;
+  const hourRem = hourHeight(columns);
+  const scale = { '--hours': count, '--first': hours.first * 60, '--hour': `${hourRem}rem` } as CSSProperties;
   return (
-    <div className="week" style={{ '--hours': count, '--first': hours.first * 60 } as React.CSSProperties}>
+    <div className="week" style={scale}>
       <ol className="week-hours" aria-hidden="true">
         {Array.from({ length: count }, (_, index) => (
           <li key={hours.first + index}>{timeOfDay((hours.first + index) * 60)}</li>
         ))}
       </ol>
       {columns.map((column) => (
-        <DayView key={column.day} column={column} nowMs={now} onOpen={setOpened} />
+        <DayView key={column.day} column={column} nowMs={now} hourRem={hourRem} onOpen={setOpened} />
       ))}
       {opened !== null && <BlockDialog key={opened.blockId} placement={opened} onClose={() => setOpened(null)} />}
     </div>
