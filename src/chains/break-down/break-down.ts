@@ -80,6 +80,9 @@ function scaleMinutes(blocks: readonly DraftBlock[], estimateMinutes: number | n
   const wanted = estimateMinutes - first.minutes;
   const given = others.reduce((total, block) => total + block.minutes, 0);
   if (wanted < others.length) return [...blocks];
-  const scaled = others.map((block) => ({ ...block, minutes: Math.max(1, Math.round((block.minutes * wanted) / given)) }));
+  const scaled = others.map((block) => ({
+    ...block,
+    minutes: Math.max(1, Math.round((block.minutes * wanted) / given)),
+  }));
   return [first, ...scaled];
 }

@@ -1,0 +1,16 @@
+/** What is known about a task when its steps are asked for, and the finest and coarsest way to ask. */
+
+/** 1 gives few steps, 3 is usual, 5 the finest. */
+export type BreakDownDetail = 1 | 2 | 3 | 4 | 5;
+
+export interface BreakDownRequest {
+  /** The task's title, as the person typed it or as it was understood. */
+  readonly title: string;
+  readonly notes?: string;
+  readonly tags: readonly string[];
+  /** What the person said the whole task takes, minutes; null when they said nothing. */
+  readonly estimateMinutes: number | null;
+  /** How long the person likes a block to be, minutes. */
+  readonly blockMinutes: number;
+  readonly detail: BreakDownDetail;
+}

@@ -1,0 +1,141 @@
+/** Templates for gardens, lawns, trees and house plants. */
+import type { GoalTemplate } from '../goal-template.ts';
+
+export const GARDEN_TEMPLATES: readonly GoalTemplate[] = [
+  {
+    kind: 'start-garden',
+    verbs: `
+      start, plant, make, plan, build, create, design, begin, prepare, grow, weed, landscape, mulch, till,
+      water, fertilize, arrange`,
+    words: `
+      garden, backyard, yard, allotment, soil, landscape, vegetable, wildflower, orchard, meadow, landscaping,
+      slope, flower bed, garden plot, garden soil, square foot garden, shade garden, food forest, small farm`,
+    object: 'garden',
+    short: ['Push four sticks into the corners of the bed', 'The bed can be seen from the window'],
+    steps: [
+      [
+        5,
+        'Take four sticks and a string outside and mark the bed for {the object}',
+        'The bed can be seen from the window',
+      ],
+      [10, 'Watch the sun for a day and note the hours of light', 'Morning, noon and evening are noted'],
+      [15, 'Test the soil: squeeze a handful and measure the pH', 'Sand, loam or clay and the pH are noted'],
+      [20, 'Choose plants for that light, soil and month', 'Five to eight plants are listed with spacing'],
+      [15, 'Draw the bed and place the tall ones at the back', 'Each plant has its place'],
+      [45, 'Get seeds or plants, compost and tools', 'All of it lies by the bed'],
+      [75, 'Take out grass and weeds and loosen the soil', 'A fork sinks in easily'],
+      [30, 'Work in compost and rake it level', 'The surface is fine and even'],
+      [60, 'Plant or sow as on the drawing and label each', 'Each row has a label'],
+      [15, 'Water, mulch and put watering into the calendar', 'The soil is damp a finger deep'],
+    ],
+  },
+  {
+    kind: 'grow-plant',
+    verbs: `
+      plant, grow, harvest, repot, propagate, start, care, prune, transplant, water, fertilize, keep, save,
+      pick, divide, germinate, overwinter, revive, pot, take care, pollinate, trim, store, stake, deadhead,
+      train, cut, trellis`,
+    words: `
+      tomato, potato, rose, seed, herb, basil, lettuce, pepper, onion, garlic, bulb, strawberry, sunflower,
+      cucumber, succulent, orchid, houseplant, plant, flower, lavender, mushroom, carrot, bean, corn, pumpkin,
+      avocado, blueberry, aloe, cactus, grape, hydrangea, zucchini, pea, spinach, raspberry, mint, rosemary,
+      watermelon, fern, hosta, peony, iris, pothos, kale, broccoli, cauliflower, cabbage, poinsettia, bamboo,
+      asparagus, squash, ginger, cilantro, parsley, microgreen, sprout, monstera, daylily, moss, clover,
+      cannabis, dahlia, geranium, jasmine, lily, beet, celery, eggplant, okra, radish, turnip, pineapple,
+      gardenia, begonia, petunia, mum, zinnia, hibiscus, ivy, wheatgrass, bonsai, cotton, hemp, hops, rhubarb,
+      tobacco, tulip, marigold, blackberry, chive, thyme, pansy, jalapeno, cantaloupe, artichoke, leek, azalea,
+      wisteria, clematis, spider plant, snake plant, garlic clove, air plant, lemon tree, weed plant,
+      african violet, jade plant, indoor plant, morning glory, bonsai tree, cherry tomato, elephant ear,
+      venus fly trap, grape vine, crepe myrtle, knockout rose, pampas grass, bird of paradise`,
+    object: 'plant',
+    short: ['Fill one pot with soil and water it', 'One pot stands ready'],
+    steps: [
+      [5, 'Fill one pot or one hand-wide place with soil and water it', 'The soil is damp through'],
+      [10, 'Look up light, water, depth and season for {object}', 'Four figures are on a card'],
+      [20, 'Get healthy seed or plants, soil and feed', 'All of it lies ready'],
+      [10, 'Choose the place by light and shelter', 'It gets the hours the card asks for'],
+      [20, 'Prepare pots or soil and loosen the roots', 'Water runs off at the bottom'],
+      [20, 'Plant at the right depth and distance and press on', 'Each one stands firm and has a label'],
+      [5, 'Water gently', 'The soil is damp a finger deep'],
+      [5, 'Put watering and feeding into the calendar', 'Both repeat there'],
+      [15, 'Look for pests and tie, trim or thin after two weeks', 'No pest is left and nothing lies on the ground'],
+      [15, 'Pick, prune or repot when the card says so', 'It is done and dated on the card'],
+    ],
+  },
+  {
+    kind: 'care-for-lawn',
+    verbs: `
+      mow, seed, fertilize, aerate, water, apply, grow, lay, kill, plant, fix, rake, start, install, edge, get,
+      dethatch, spread, level, cut, overseed, remove, repair, spray, keep, treat, reseed, maintain, mulch, use,
+      revive`,
+    words: `
+      lawn, grass, sod, weed, fertilizer, lime, mulch, leaf, sprinkler, crabgrass, clover, dandelion, roundup,
+      moss, zoysia, turf, vine, herbicide, fungicide, topsoil, nutsedge, thistle, fescue, yard, milorganite,
+      preen, gypsum, weed and feed, grass seed, weed killer, bare spot, brown spot, ground cover, poison ivy,
+      top soil, pre-emergent, landscape fabric, weed barrier, diatomaceous earth, grub killer`,
+    object: 'lawn',
+    short: ['Walk over the lawn with a bag and pick up stones and sticks', 'The lawn is clear'],
+    steps: [
+      [5, 'Walk over the place with a bag and pick up stones, sticks and toys', 'It is clear'],
+      [10, 'Pace it off and work out its area', 'The area is on paper'],
+      [10, 'Look up month, weather and amount for {object}', 'Day and amount are noted'],
+      [25, 'Get material, spreader or tools and gloves', 'All of it lies ready'],
+      [30, 'Mow, rake or weed so that the soil can be seen', 'No pile is left'],
+      [30, 'Spread half lengthwise and half crosswise', 'The cover is even and the bag empty'],
+      [10, 'Sweep walks and keep children and pets off as the label says', 'The walk is clean and the sign stands'],
+      [10, 'Water as the label says', 'The soil is as damp as it asks'],
+      [10, 'Look after two weeks and repeat on thin spots', 'The next date is in the calendar'],
+    ],
+  },
+  {
+    kind: 'care-for-tree',
+    verbs: `
+      plant, trim, prune, cut, remove, fell, grow, cut down, transplant, kill, shape, treat, stake, fertilize,
+      water, grind, split, stack, move, save, chop, season, dig, build`,
+    words: `
+      tree, hedge, bush, shrub, stump, branch, lilac, boxwood, firewood, evergreen, limb, root, dogwood, log,
+      wood, arborvitae, bougainvillea, forsythia, azalea, christmas tree farm`,
+    object: 'tree',
+    short: ['Walk round {the object} and tie ribbons on what should go', 'Each branch to cut carries a ribbon'],
+    steps: [
+      [5, 'Walk round {the object} and look for wires, roofs and paths below', 'Each danger is noted'],
+      [10, 'Look up the right month and rules for cutting or planting', 'Month and permit are noted', 'keep'],
+      [10, 'Tie ribbons on what should go, or mark the hole', 'Each cut or hole is marked'],
+      [
+        15,
+        'Lay out sharp tools, gloves, goggles and ladder, or book a professional',
+        'All of it lies ready, or the date is fixed',
+      ],
+      [15, 'Clear the ground and keep people and pets away', 'The circle below is free'],
+      [50, 'Cut from small to large, or dig twice as wide as the roots', 'Every ribbon is gone, or the hole is ready'],
+      [20, 'Make the cuts clean, or set it straight and fill up', 'No stub is left, or it stands straight'],
+      [10, 'Water and mulch', 'The ground is damp and the trunk free'],
+      [25, 'Chop and carry away what is left', 'The ground is clear'],
+    ],
+  },
+  {
+    kind: 'care-for-irrigation',
+    verbs: `
+      install, start, fix, winterize, build, repair, set up, replace, turn on, adjust, blow out, program,
+      design, clean, make, turn off, drain, use, test, open`,
+    words: `
+      sprinkler, irrigation, drainage, culvert, ditch, sprinkler system, drip irrigation, irrigation system,
+      sprinkler head, soaker hose, drip system, rain barrel, sprinkler valve, french drain, dry well,
+      sprinkler timer, backflow preventer, sprinkler line, rain bird, rain gauge, hose reel, water timer,
+      catch basin, drain tile`,
+    hints: 'spring, yard, lawn',
+    object: 'sprinkler system',
+    short: ['Find the main valve and put a flag at every sprinkler', 'Each sprinkler has a flag'],
+    steps: [
+      [5, 'Put a small flag at every head and valve of {the object}', 'Each has its flag'],
+      [10, 'Sketch lines, zones and the main valve', 'The sketch hangs by the timer'],
+      [10, 'Close the main valve and open the ends of the lines', 'No pressure is left', 'keep'],
+      [20, 'Clean filters and heads and change broken ones', 'No head is cracked or blocked'],
+      [15, 'Get missing pipes, heads or seals in the same size', 'All of it lies ready'],
+      [45, 'Dig, lay or mend the lines and join them', 'Each joint is tight and above stone-free soil'],
+      [10, 'Open the main valve slowly', 'No knock and no puddle'],
+      [20, 'Run each zone and turn the heads', 'Plants get water, walls and walks do not'],
+      [10, 'Set the timer for the season', 'Days and minutes are on the sketch'],
+    ],
+  },
+];
