@@ -1,11 +1,12 @@
 /** Everything that can be done to a focus session. What is pressed shows at once; the service has the last word. */
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { FocusSession, Timer } from '#model/focus-session.ts';
+import type { Timer } from '#model/focus-session.ts';
 import { goTo } from '../navigation/router.ts';
 import { api, type Session } from './api.ts';
 import { createCreationKeys } from './creation-key.ts';
 import { serverNow } from './server-clock.ts';
+import { toggleSession } from './toggle-session.ts';
 
 export interface StartRequest {
   readonly blockId: string;
@@ -36,7 +37,7 @@ export function usePauseResume() {
     },
     onMutate: async (session) => {
       await queries.cancelQueries({ queryKey: ['session'] });
-      queries.setQueryData(['session'], toggled(session, new Date(serverNow()).toISOString()));
+      queries.setQueryData(['session'], toggleSession(session, new Date(serverNow()).toISOString()));
     },
     onSuccess: (session) => showSession(queries, session),
     onError: () => void queries.invalidateQueries({ queryKey: ['session'] }),
@@ -98,15 +99,6 @@ export function useSettleThought() {
     mutationFn: (id: string) => api.settleThought({ params: { id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['thoughts'] }),
   });
-}
-
-/** The session as it will be after pause or resume at `now`. */
-export function toggled(session: FocusSession, now: string): FocusSession {
-  if (session.state === 'running') {
-    const intervals = session.intervals.map((each) => (each.endedAt === null ? { ...each, endedAt: now } : each));
-    return { ...session, state: 'paused', intervals };
-  }
-  return { ...session, state: 'running', intervals: [...session.intervals, { startedAt: now, endedAt: null }] };
 }
 
 function showSession(queries: QueryClient, session: Session | null): void {

@@ -49,7 +49,10 @@ export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
           maxLength={2000}
           enterKeyHint="go"
           value={text}
-          onChange={(event) => onText(event.target.value)}
+          onChange={(event) => {
+            onText(event.target.value);
+            if (event.target.value.trim() === '') setCorrections({});
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();

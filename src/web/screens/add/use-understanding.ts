@@ -1,5 +1,5 @@
 /** What a sentence would be understood as, asked while it is typed: after a short rest, and the question before is given up. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, type Understood } from '../../live/api.ts';
 
@@ -13,11 +13,16 @@ export function useUnderstanding(text: string): Understood | null {
     queryKey: ['understood', rested],
     queryFn: ({ signal }) => api.understandGoal({ signal, body: { text: rested } }),
     enabled: rested !== '',
-    placeholderData: keepPreviousData,
+    placeholderData: (answer, before) => (isSameSentence(before?.queryKey[1], rested) ? answer : undefined),
     staleTime: 60_000,
     retry: 0,
   });
   return text.trim() === '' ? null : (query.data ?? null);
+}
+
+/** Somebody who clears the field and begins anew does not want to see what the old sentence meant. */
+function isSameSentence(before: unknown, now: string): boolean {
+  return typeof before === 'string' && before.slice(0, 3) === now.slice(0, 3);
 }
 
 function useRested(text: string): string {

@@ -2,7 +2,8 @@
 import { type FormEvent, useState } from 'react';
 import type { Me } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
-import { useChangePerson } from '../../live/person-actions.ts';
+import { type PersonChange, useChangePerson } from '../../live/person-actions.ts';
+import { whenDone } from '../../live/when-done.ts';
 import { Button } from '../../parts/button.tsx';
 import { NumberField, TextField } from '../../parts/field.tsx';
 import { useNotify } from '../../parts/notice.tsx';
@@ -28,16 +29,18 @@ export function PersonSettings() {
   const [timeZone, setTimeZone] = useState(person.timeZone);
   const [rows, setRows] = useState(() => rowsOf(person.workingHours));
   const [numbers, setNumbers] = useState(() => readNumbers(person));
+  const [loaded, setLoaded] = useState(person);
   const change = useChangePerson();
   const notify = useNotify();
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (change.isPending) return;
     const given = Object.fromEntries(NUMBERS.map((field) => [field.name, Number(numbers[field.name])]));
-    change.mutate(
-      { name, timeZone, workingHours: windowsOf(rows), ...given },
-      { onSuccess: () => notify({ text: 'Saved. New plans follow it.' }) },
-    );
+    const draft = { name, timeZone, workingHours: windowsOf(rows), ...given };
+    whenDone(change.mutateAsync(changedFields(loaded, draft)), (saved) => {
+      setLoaded(saved);
+      notify({ text: 'Saved. New plans follow it.' });
+    });
   };
   return (
     <form className="stack stack-wide" onSubmit={save}>
@@ -73,6 +76,12 @@ export function PersonSettings() {
       </div>
     </form>
   );
+}
+
+/** Only what was changed here is sent, so that what another window has saved meanwhile stays. */
+function changedFields(before: Me, draft: PersonChange): PersonChange {
+  const fields = Object.entries(draft) as [keyof PersonChange, unknown][];
+  return Object.fromEntries(fields.filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value)));
 }
 
 function readNumbers(person: Me): Readonly<Record<NumberName, string>> {

@@ -13,7 +13,9 @@ import { readTags } from '../../parts/read-tags.ts';
 import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { momentText, splitMoment } from '../../time/moment-text.ts';
 
-export function TaskForm({ task, onClose }: { readonly task: Task; readonly onClose: () => void }) {
+export function TaskForm({ task: newest, onClose }: { readonly task: Task; readonly onClose: () => void }) {
+  // The version that was on screen when the form was opened: a change made elsewhere meanwhile must not be overwritten unseen.
+  const [task] = useState(newest);
   const { timeZone } = usePerson();
   const [title, setTitle] = useState<string>(task.title);
   const [due, setDue] = useState(() => splitMoment(task.due, timeZone));
