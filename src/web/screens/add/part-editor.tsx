@@ -1,14 +1,13 @@
 /** A small form for one part of a goal. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { ENERGIES, PRIORITIES } from '#model/task.ts';
 import type { Task } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import type { Corrections } from '../../live/task-actions.ts';
 import { Button } from '../../parts/button.tsx';
-import { Choice } from '../../parts/choice.tsx';
 import { NumberField, TextField } from '../../parts/field.tsx';
 import { MomentFields } from '../../parts/moment-fields.tsx';
 import { readTags } from '../../parts/read-tags.ts';
+import { EnergyChoice, PriorityChoice } from '../../parts/task-choices.tsx';
 import { momentText, splitMoment } from '../../time/moment-text.ts';
 import { type GoalParts, PART_NAMES, type Part } from './goal-parts.ts';
 
@@ -173,12 +172,7 @@ function MinutesEditor(editor: PartEditorProps) {
 function PriorityEditor(editor: PartEditorProps) {
   return (
     <>
-      <Choice
-        label="Priority"
-        options={PRIORITIES.map((value) => ({ value, label: value }))}
-        value={editor.parts.priority ?? 'normal'}
-        onChoose={(priority) => editor.onTry({ priority })}
-      />
+      <PriorityChoice value={editor.parts.priority ?? 'normal'} onChoose={(priority) => editor.onTry({ priority })} />
       <Buttons editor={editor} onUse={() => editor.onCorrect({ priority: editor.parts.priority ?? 'normal' })} />
     </>
   );
@@ -187,12 +181,7 @@ function PriorityEditor(editor: PartEditorProps) {
 function EnergyEditor(editor: PartEditorProps) {
   return (
     <>
-      <Choice
-        label="How much energy it asks of you"
-        options={ENERGIES.map((value) => ({ value, label: value }))}
-        value={editor.parts.energy ?? 'medium'}
-        onChoose={(energy) => editor.onTry({ energy })}
-      />
+      <EnergyChoice value={editor.parts.energy ?? 'medium'} onChoose={(energy) => editor.onTry({ energy })} />
       <Buttons editor={editor} onUse={() => editor.onCorrect({ energy: editor.parts.energy ?? 'medium' })} />
     </>
   );

@@ -40,7 +40,7 @@ export function DayView({ column, nowMs, hourRem, onOpen }: DayViewProps) {
         ))}
         <ol className="day-items">
           {column.items.map((item) => (
-            <li key={keyOf(item)} className="day-item" style={{ ...place(item), ...clamp(heightOf(item, hourRem)) }}>
+            <li key={keyOf(item)} className="day-item" style={place(item, linesIn(heightOf(item, hourRem)))}>
               {item.kind === 'event' ? (
                 <EventBox event={item.event} height={heightOf(item, hourRem)} />
               ) : (
@@ -96,17 +96,21 @@ function BlockBox({ block, height, onOpen }: BlockBoxProps) {
   );
 }
 
-function place(span: {
-  readonly top: number;
-  readonly bottom: number;
-  readonly lane?: number;
-  readonly lanes?: number;
-}) {
+function place(
+  span: {
+    readonly top: number;
+    readonly bottom: number;
+    readonly lane?: number;
+    readonly lanes?: number;
+  },
+  lines = 1,
+) {
   return {
     '--top': span.top,
     '--length': span.bottom - span.top,
     '--lane': span.lane ?? 0,
     '--lanes': span.lanes ?? 1,
+    '--lines': lines,
   } as CSSProperties;
 }
 
@@ -117,16 +121,17 @@ function heightOf(item: DayItem, hourRem: number): number {
 
 /** On wide windows a short box has room for its title only, a long one for everything. */
 function sizeOf(height: number): string {
-  if (height < 2.6) return 'box-short';
-  return height < 5.2 ? 'box-middle' : '';
+  if (height < 2.6) return 'box-short box-line';
+  const line = linesIn(height) === 1 ? 'box-line' : '';
+  return height < 5.2 ? `box-middle ${line}` : '';
 }
 
 /** How many lines of the title fit, with what stands below it. */
-function clamp(height: number): CSSProperties {
+function linesIn(height: number): number {
   const LINE_REM = 1.02;
   const PADDING_REM = 0.5;
   const below = height < 5.2 ? 1 : 2;
-  return { '--lines': Math.max(1, Math.floor((height - PADDING_REM) / LINE_REM) - below) } as CSSProperties;
+  return Math.max(1, Math.floor((height - PADDING_REM) / LINE_REM) - below);
 }
 
 function keyOf(item: DayItem): string {

@@ -35,27 +35,6 @@ export function TaskDetails({ task }: { readonly task: Task }) {
   return (
     <div className="stack">
       {task.notes !== '' && <p className="notes">{task.notes}</p>}
-      <Awaited query={blocks}>
-        {(steps) =>
-          steps.length === 0 ? (
-            <p className="soft">It has no steps yet.</p>
-          ) : (
-            <ol className="lines">
-              {steps.map((block) => (
-                <StepLine key={block.id} block={block} start={starts.get(block.id) ?? null} />
-              ))}
-            </ol>
-          )
-        }
-      </Awaited>
-      {task.breakdownSource !== null && (
-        <p className="soft small">
-          <BreakdownSourceMark source={task.breakdownSource} />
-        </p>
-      )}
-      {opened === 'form' && <TaskForm task={task} onClose={close} />}
-      {opened === 'breakdown' && <BreakDownForm task={task} onClose={close} />}
-      {opened === 'delete' && <DeleteDialog task={task} onClose={close} />}
       <ProblemNote error={change.error} />
       <div className="row">
         {isOpen(task) ? (
@@ -74,6 +53,27 @@ export function TaskDetails({ task }: { readonly task: Task }) {
           Delete
         </Button>
       </div>
+      {opened === 'form' && <TaskForm task={task} onClose={close} />}
+      {opened === 'breakdown' && <BreakDownForm task={task} onClose={close} />}
+      {opened === 'delete' && <DeleteDialog task={task} onClose={close} />}
+      <Awaited query={blocks}>
+        {(steps) =>
+          steps.length === 0 ? (
+            <p className="soft">It has no steps yet.</p>
+          ) : (
+            <ol className="lines">
+              {steps.map((block) => (
+                <StepLine key={block.id} block={block} start={starts.get(block.id) ?? null} />
+              ))}
+            </ol>
+          )
+        }
+      </Awaited>
+      {task.breakdownSource !== null && (
+        <p className="soft small">
+          <BreakdownSourceMark source={task.breakdownSource} />
+        </p>
+      )}
     </div>
   );
 }

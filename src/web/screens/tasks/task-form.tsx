@@ -1,15 +1,14 @@
 /** Changes the parts of a task. */
 import { type FormEvent, useState } from 'react';
-import { ENERGIES, PRIORITIES } from '#model/task.ts';
 import type { Task } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { useChangeTask } from '../../live/task-actions.ts';
 import { Button } from '../../parts/button.tsx';
-import { Choice } from '../../parts/choice.tsx';
 import { Field, NumberField, TextField } from '../../parts/field.tsx';
 import { MomentFields } from '../../parts/moment-fields.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { readTags } from '../../parts/read-tags.ts';
+import { EnergyChoice, PriorityChoice } from '../../parts/task-choices.tsx';
 import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { momentText, splitMoment } from '../../time/moment-text.ts';
 
@@ -53,18 +52,8 @@ export function TaskForm({ task: newest, onClose }: { readonly task: Task; reado
         value={minutes}
         onText={setMinutes}
       />
-      <Choice
-        label="Priority"
-        options={PRIORITIES.map((value) => ({ value, label: value }))}
-        value={priority}
-        onChoose={setPriority}
-      />
-      <Choice
-        label="Energy"
-        options={ENERGIES.map((value) => ({ value, label: value }))}
-        value={energy}
-        onChoose={setEnergy}
-      />
+      <PriorityChoice value={priority} onChoose={setPriority} />
+      <EnergyChoice value={energy} onChoose={setEnergy} />
       <TextField label="Tags" hint="With spaces between them." value={tags} onText={setTags} />
       <Field label="Notes">
         {(ids) => (
