@@ -79,7 +79,7 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
 
 function callReader(name: string, route: Route): (person: PersonId, work: Work) => Call<Route> {
   const { params: paramsSchema, versioned, creates } = route;
-  const query = route.query ?? NOTHING;
+  const readQuery = queryReader(route.query ?? NOTHING);
   const body = route.body ?? NOTHING;
   const hasBody = route.method !== 'GET';
   const withoutBody = body.safeParse({}).success ? {} : undefined;
@@ -89,7 +89,7 @@ function callReader(name: string, route: Route): (person: PersonId, work: Work) 
     const { headers } = request;
     const parts = {
       params: paramsSchema && parsePart('params', paramsSchema, request.params),
-      query: parsePart('query', query, request.query),
+      query: readQuery(request.query),
       body: hasBody ? parsePart('body', body, request.body ?? withoutBody) : undefined,
     };
     const receipt = creates && readReceipt({ headers, route: name, meaning: parts });
@@ -101,6 +101,15 @@ function callReader(name: string, route: Route): (person: PersonId, work: Work) 
         return signalOf(work);
       },
     } as Call<Route>;
+  };
+}
+
+/** Most requests have no query: what that means is worked out once. */
+function queryReader(schema: z.ZodType): (given: unknown) => unknown {
+  const without = schema.safeParse({});
+  return (given) => {
+    const isEmpty = Object.keys(given as object).length === 0;
+    return isEmpty && without.success ? without.data : parsePart('query', schema, given);
   };
 }
 
