@@ -68,12 +68,15 @@ interface Wording {
 }
 
 function toBlocks(parts: readonly SizedPart[], { steps, template, slots, title }: Wording): DraftBlock[] {
+  const sentences = steps.map(([, stepTitle, doneWhen]) => ({
+    stepTitle: apart(fillSentence(stepTitle, slots), title),
+    doneWhen: fillSentence(doneWhen, slots),
+  }));
   return parts.map((part, position) => {
-    const [, stepTitle = '', doneWhen = ''] = steps[part.step] ?? [];
-    const filled = apart(fillSentence(stepTitle, slots), title);
+    const { stepTitle = '', doneWhen = '' } = sentences[part.step] ?? {};
     return {
-      stepTitle: titleOfPart(filled, part),
-      doneWhen: doneWhenOfPart(fillSentence(doneWhen, slots), part),
+      stepTitle: titleOfPart(stepTitle, part),
+      doneWhen: doneWhenOfPart(doneWhen, part),
       minutes: part.minutes,
       dependsOn: [...dependenciesOf(part, { parts, position, anyOrder: template.anyOrder ?? false })],
     };

@@ -2,7 +2,7 @@
 import { FIRST_BLOCK_MAX_MINUTES } from '#model/breakdown.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
 
-export const BREAK_DOWN_PROMPT_VERSION = 1;
+export const BREAK_DOWN_PROMPT_VERSION = 2;
 
 export const BREAK_DOWN_SYSTEM = `You break a person's goal into steps that they can start. Answer with JSON of the given schema and nothing else.
 
@@ -22,11 +22,16 @@ const STEPS_WANTED = { 1: '3 to 4', 2: '4 to 6', 3: '5 to 8', 4: '7 to 12', 5: '
 export function breakDownPrompt(request: BreakDownRequest): string {
   const { title, notes = '', tags, estimateMinutes, blockMinutes, detail } = request;
   return [
-    `<goal>${JSON.stringify({ title, notes: notes.slice(0, 2000), tags })}</goal>`,
+    `<goal>${quote({ title, notes: notes.slice(0, 2000), tags })}</goal>`,
     estimateMinutes === null
       ? 'The person gave no estimate: choose minutes that are realistic.'
       : `The person estimates ${estimateMinutes} minutes for all of it.`,
     `They work in blocks of ${blockMinutes} minutes; no step should be longer.`,
     `About ${STEPS_WANTED[detail]} steps, more where blocks would be too long.`,
   ].join('\n');
+}
+
+/** JSON without angle brackets, so that no text can close the tag it stands in. */
+function quote(data: object): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
 }

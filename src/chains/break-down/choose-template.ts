@@ -133,7 +133,7 @@ function scoreTemplate(
   const fromWords = matches.reduce((sum, match) => sum + match.weight, 0);
   const fromVerb = goal.verb !== null && candidate.enough.has(goal.verb) ? VERB_ALONE : 0;
   if (fromWords + fromTags + fromVerb === 0) return { score: 0, because: [] };
-  const score = (fromWords + fromHints + fromTags) * verbFactor(candidate, goal.verb) + fromVerb;
+  const score = Math.max(fromVerb, (fromWords + fromHints + fromTags) * verbFactor(candidate, goal.verb));
   const because = matches.toSorted((a, b) => b.weight - a.weight).map((match) => match.phrase);
   return { score, because: fromVerb > 0 && goal.verb !== null ? [...because, goal.verb] : because };
 }

@@ -176,9 +176,15 @@ function endsObject(
   if (at > start && tokens[at]?.afterBreak) return true;
   if (isInPair(tokens, at)) return false;
   if (CLAUSE_OPENERS.has(word)) return at > start;
-  if (word === 'and') return isBaseVerb(tokens[at + 1]?.lower ?? '') && tokens.length > at + 2;
+  if (word === 'and') return joinsAnotherTask(tokens, at);
   const binds = word === 'of' || (word === 'about' && (verb === null || TEXT_VERBS.has(verb)));
   return PREPOSITIONS.has(word) && !(binds && at > start && at + 1 < tokens.length);
+}
+
+/** "clean the oven and call mum" are two tasks; "a compare and contrast essay" is one. */
+function joinsAnotherTask(tokens: readonly Token[], at: number): boolean {
+  const isVerb = (position: number) => isBaseVerb(tokens[position]?.lower ?? '');
+  return isVerb(at + 1) && !isVerb(at - 1) && tokens.length > at + 2;
 }
 
 function withoutTrailingWords(tokens: readonly Token[]): readonly Token[] {
@@ -222,7 +228,7 @@ function isTitleCase(tokens: readonly Token[]): boolean {
 
 function rolesOf(tokens: readonly Token[], { verb, next, start, end }: Parts): readonly GoalWord[] {
   if (verb !== null && start >= tokens.length)
-    return wordsOf(tokens.at(-1)?.lower ?? '', 'head').concat(wordsOf(verb, 'head'));
+    return wordsOf(tokens[next] === undefined ? verb : lastWord(tokens), 'head');
   const object = tokens.slice(start, end);
   const binding = object.findIndex((token) => token.lower === 'of' || token.lower === 'about');
   const isNamedBefore = binding > 0 && !MEASURE_NOUNS.has(object[binding - 1]?.lower ?? '');
@@ -234,9 +240,13 @@ function rolesOf(tokens: readonly Token[], { verb, next, start, end }: Parts): r
   });
 }
 
+function lastWord(tokens: readonly Token[]): string {
+  return tokens.at(-1)?.lower ?? '';
+}
+
 /** The parts of a hyphenated word are words of their own; only the last can be the head. */
 function wordsOf(text: string, role: WordRole): GoalWord[] {
-  const parts = text.split(/[-/&.:]+/).filter((part) => part !== '');
+  const parts = text.split(/[-/&.:\s]+/).filter((part) => part !== '');
   return parts.map((part, index) => ({
     stem: stem(part),
     role: role === 'head' && index < parts.length - 1 ? 'modifier' : role,

@@ -4,7 +4,7 @@
  */
 
 const VERBS = `
-abandon abort cap chip dial onboard script unbox absorb accept access accompany achieve acknowledge acquire act activate adapt add address adhere adjust administer admit
+abandon abort blot cap chip dial onboard script unbox absorb accept access accompany achieve acknowledge acquire act activate adapt add address adhere adjust administer admit
 adopt advance advertise advise agree aim air alert align allocate allow alter amend analyze analyse anchor animate annotate announce
 answer anticipate apologize appeal appear apply appoint appraise approach approve arrange arrive ask assemble assess assign assist assume
 attach attempt attend audit audition author authorize automate avoid award back backup bag bake balance ban bandage bank bargain base

@@ -26,8 +26,9 @@ export function findBreakdownFaults(
   if (blocks.length < 1 || blocks.length > MAX_BLOCKS) {
     return [{ path: 'blocks', message: `expected 1 to ${MAX_BLOCKS} blocks, got ${blocks.length}` }];
   }
+  const goal = tellingWords(request.title);
   return [
-    ...blocks.flatMap((block, at) => faultsOfBlock(block, { at, goal: request.title })),
+    ...blocks.flatMap((block, at) => faultsOfBlock(block, { at, goal })),
     ...repeatedTitles(blocks),
     ...faultsOfFirst(blocks),
     ...faultsOfSum(blocks, request.estimateMinutes),
@@ -36,9 +37,16 @@ export function findBreakdownFaults(
 
 /** True when a step says nothing that the goal does not say: the same words but for small ones. */
 export function echoesGoal(stepTitle: string, goal: string): boolean {
-  const told = new Set(stems(stepTitle).filter((word) => !FILLER.has(word)));
-  const asked = new Set(stems(goal).filter((word) => !FILLER.has(word)));
-  return told.size > 0 && asked.size > 0 && told.isSubsetOf(asked) && asked.isSubsetOf(told);
+  return tellsTheSame(stepTitle, tellingWords(goal));
+}
+
+function tellsTheSame(stepTitle: string, goal: ReadonlySet<string>): boolean {
+  const told = tellingWords(stepTitle);
+  return told.size > 0 && told.size === goal.size && told.isSubsetOf(goal);
+}
+
+function tellingWords(text: string): ReadonlySet<string> {
+  return new Set(stems(text).filter((word) => !FILLER.has(word)));
 }
 
 function faultsOfBlock(
@@ -53,7 +61,7 @@ function faultsOfBlock(
   if (!beginsWithVerb(block.stepTitle)) {
     faults.push({ path: `${path}/stepTitle`, message: 'expected it to begin with a verb, such as "Open" or "Write"' });
   }
-  if (echoesGoal(block.stepTitle, goal)) {
+  if (tellsTheSame(block.stepTitle, goal)) {
     faults.push({ path: `${path}/stepTitle`, message: 'expected a step, got the goal in other words' });
   }
   if (sameText(block.doneWhen, block.stepTitle)) {
@@ -115,5 +123,10 @@ function faultsOfSum(blocks: readonly DraftBlock[], estimate: number | null): re
 }
 
 function sameText(a: string, b: string): boolean {
-  return stems(a).join(' ') === stems(b).join(' ');
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  return plain(a) === plain(b);
 }

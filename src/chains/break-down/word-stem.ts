@@ -35,6 +35,11 @@ export function stem(word: string): string {
   return plain;
 }
 
+function withoutApostrophe(word: string): string {
+  if (!word.includes("'") && !word.includes('’')) return word;
+  return word.replace(/['’]s?$/, '').replace(/['’]/g, '');
+}
+
 /** The stems of a text in order; hyphens part words. */
 export function stems(text: string): readonly string[] {
   return (text.match(/[\p{L}\p{N}+#'’]+/gu) ?? []).map(stem);

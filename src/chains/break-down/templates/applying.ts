@@ -99,7 +99,8 @@ export const APPLYING_TEMPLATES: readonly GoalTemplate[] = [
       lost license, tin number, pan card, aadhaar card, medical record, vehicle title, food handler card,
       firearm license, motorcycle license, driving record, criminal record, boat registration,
       certificate of good standing, medical card, duns number, domestic violence report, conceal carry,
-      resale certificate, trademark certificate, tax id, drivers license address, driver license number`,
+      resale certificate, trademark certificate, tax id, drivers license address, driver license number,
+      gun license`,
     object: 'document',
     short: ['Put your identity papers in an envelope named {object}', 'The envelope lies on the table'],
     steps: [

@@ -4,7 +4,7 @@ import type { GoalTemplate } from '../goal-template.ts';
 export const BUSINESS_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'start-business',
-    verbs: 'start, set up, open, create, launch, build, run, begin, grow, buy, own',
+    verbs: 'start, set up, open, create, launch, run, begin, grow, own',
     words: `
       business, company, startup, restaurant, bakery, daycare, cafe, salon, agency, gym, franchise, nonprofit,
       bar, store, farm, brewery, magazine, boutique, church, studio, spa, hotel, practice, charity, winery,
@@ -105,7 +105,7 @@ export const BUSINESS_TEMPLATES: readonly GoalTemplate[] = [
       reseller license, holding company, domain name, brand name, sellers permit, provisional patent, c corp,
       business entity, sole proprietor, business permit, liquor license, food license, vat number,
       amazon brand registry, tax exempt status, resale license, operating agreement, sales tax permit,
-      business license`,
+      business license, idea`,
     object: 'business',
     short: ['Search the register for the name and note the result', 'Free or taken is noted'],
     steps: [
@@ -208,9 +208,9 @@ export const BUSINESS_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'create-product',
     verbs: `
       create, develop, design, launch, invent, make, manufacture, bring, package, price, prototype, test,
-      start, produce, patent`,
+      start, produce`,
     words: `
-      product, prototype, invention, service, idea, packaging, course, collection, workshop, pricing, workbook,
+      product, prototype, invention, service, packaging, course, collection, workshop, pricing, workbook,
       pattern, sauce, toy, merch line, perfume line, clothing brand, board game, product line,
       membership program, hot sauce brand, card game, skin care line, makeup brand, lip gloss line,
       fashion line, cosmetic line, training program`,

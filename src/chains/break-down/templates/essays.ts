@@ -5,7 +5,7 @@ export const ESSAY_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'write-essay',
     verbs: 'write, finish, start',
-    words: 'essay, editorial, analysis, critique, composition, position paper, op-ed',
+    words: 'essay, editorial, analysis, critique, composition, position paper, op-ed, rebuttal',
     hints: 'argumentative, persuasive, critical, literary, analytical, expository, thesis, word',
     object: 'essay',
     short: ['Open {the object} and write the opening sentence', 'One sentence states what it will argue'],
@@ -148,8 +148,8 @@ export const ESSAY_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'write, finish',
     words: `
       abstract, introduction, conclusion, summary, outline, paragraph, hook, methodology, synopsis,
-      thesis statement, literature review, topic sentence, discussion section`,
-    hints: 'research, paper, essay',
+      thesis statement, literature review, topic sentence, discussion section, research question, hypothesis`,
+    hints: 'research',
     object: 'section',
     short: ['Open the text and write one rough sentence for {the object}', 'One rough sentence is on the page'],
     steps: [

@@ -158,7 +158,7 @@ export const EVENT_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'go-outdoors',
     verbs: `
-      camp, hunt, fish, hike, set up, plan, go, catch, build, prepare, start, tie, learn, find, survive, shoot,
+      camp, hunt, fish, hike, set up, plan, go, catch, prepare, start, tie, learn, find, survive, shoot,
       sharpen, clean, pitch, kayak, climb, ski, use, surf, bait, choose, ride, cast, sight in, throw, skate,
       track, skin, scout, call, read, light, paddle, snorkel, dock, launch, anchor, load, zero, sail, tan,
       field dress, string, rig, put up, trap, metal detect, forage, identify, bleed, cook, dress, scuba dive`,

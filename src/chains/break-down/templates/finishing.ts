@@ -4,12 +4,12 @@ import type { GoalTemplate } from '../goal-template.ts';
 export const FINISHING_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'paint-room',
-    verbs: 'paint, prime, repaint, texture, whitewash',
+    verbs: 'paint, prime, repaint, texture, whitewash, apply',
     words: `
       room, wall, bedroom, bathroom, ceiling, kitchen, basement, nursery, stripe, trim, baseboard, hallway,
       stairs, staircase, paneling, stairwell, interior, drywall, mural, fireplace, radiator, banister, spindle,
       railing, accent wall, wood trim, textured wall, kitchen wall, crown molding, brick fireplace,
-      chalkboard wall, window sill`,
+      chalkboard wall, window sill, primer`,
     object: 'room',
     short: ['Move the furniture to the middle and cover it', 'The walls are free all round'],
     steps: [
@@ -61,9 +61,9 @@ export const FINISHING_TEMPLATES: readonly GoalTemplate[] = [
       sand, whitewash, reupholster, reface, upholster, gel stain, repair`,
     words: `
       cabinet, vanity, dresser, table, chair, furniture, desk, nightstand, wicker, bookshelf, headboard, bench,
-      hutch, sofa, couch, cupboard, leather, appliance, refrigerator, fabric, shelf, frame, lamp, stove, metal,
-      plastic, wood, wood furniture, oak cabinet, chalk paint, dining table, coffee table, laminate furniture,
-      kitchen table, table top, rocking chair, picnic table, dining chair, outdoor furniture, patio furniture,
+      hutch, sofa, couch, cupboard, leather, appliance, refrigerator, fabric, shelf, frame, lamp, stove, wood,
+      wood furniture, oak cabinet, chalk paint, dining table, coffee table, laminate furniture, kitchen table,
+      table top, rocking chair, picnic table, dining chair, outdoor furniture, patio furniture,
       laminate cabinet, cedar chest, mirror frame, patio chair, wrought iron`,
     object: 'piece',
     short: ['Take off the handles and doors and number them with tape', 'Every part carries its number'],

@@ -33,9 +33,9 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'gain, build, get, grow, increase, tone, strengthen, bulk, put, add, work, make',
     words: `
       weight, muscle, ab, strength, glute, bicep, stamina, endurance, chest, core, calf, butt, thigh, shoulder,
-      flexibility, stronger, triceps, forearm, pec, quad, bigger, toned, buff, fit, neck, hip, six pack,
-      bigger arm, pull-up, push-up, vertical jump, upper body, lean muscle, back muscle, grip strength,
-      bone density, abs fast, lower body strength, summer body, flat stomach, abs`,
+      flexibility, stronger, triceps, forearm, pec, quad, toned, buff, fit, neck, hip, six pack, bigger arm,
+      pull-up, push-up, vertical jump, upper body, lean muscle, back muscle, grip strength, bone density,
+      abs fast, lower body strength, summer body, flat stomach, abs`,
     hints: 'fast, gym, skinny',
     object: 'muscle',
     anyOrder: true,

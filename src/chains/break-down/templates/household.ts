@@ -26,8 +26,7 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'declutter',
     verbs: `
-      declutter, organize, tidy, sort, clear, clean, empty, arrange, downsize, purge, store, fold, get rid,
-      donate`,
+      declutter, organize, tidy, sort, clear, empty, arrange, downsize, purge, store, fold, get rid, donate`,
     words: `
       closet, wardrobe, garage, pantry, attic, basement, drawer, cupboard, clutter, clothes, toy, shed,
       kitchen, bedroom, shoe, desk, purse, bookshelf, fridge, makeup, jewelry, bathroom, spice, home,
@@ -75,8 +74,8 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'clean-thing',
     verbs: `
-      clean, wash, polish, scrub, disinfect, dust, descale, degrease, remove, get, deodorize, sanitize,
-      sterilize, season, rinse, sharpen, care, restore, shine, maintain, whiten, deep clean, get rid`,
+      clean, wash, polish, scrub, disinfect, dust, descale, degrease, deodorize, sanitize, sterilize, season,
+      rinse, sharpen, care, restore, shine, maintain, whiten, deep clean`,
     words: `
       stain, carpet, rug, couch, mattress, jewelry, silver, keyboard, glasses, grill, pan, mold, rust,
       limescale, smell, odor, grease, wax, ink, gum, upholstery, microwave, coin, pearl, brass, copper,
@@ -106,6 +105,29 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
     ],
   },
   {
+    kind: 'remove-stain',
+    verbs: 'remove, get, get rid, clean, treat, take, dissolve, lift, bleach, prevent, stop',
+    words: `
+      stain, mold, mildew, rust, gum, wax, candle wax, ink, marker, permanent marker, glue, super glue, sticker,
+      sticker residue, adhesive, smell, odor, limescale, hard water, grease, soap scum, urine, pet stain, red wine,
+      blood stain, grass stain, coffee stain, tarnish, smoke smell, oil stain, scuff, crayon, slime, spray paint,
+      paint, deodorant stain, musty smell, water spot`,
+    hints: 'clothes, carpet, couch, mattress, wood, glass, shirt, wall',
+    object: 'stain',
+    short: ['Blot the spot with a white cloth from the edge inward', 'The cloth takes up no more'],
+    steps: [
+      [3, 'Blot or scrape off what is loose, from the edge inward', 'Nothing loose is left'],
+      [5, 'Write what the material is and what went on it', 'Both are on a note'],
+      [5, 'Look up the mildest cure for {the object} on this material', 'One cure and its time are noted'],
+      [5, 'Fetch it with white cloths and gloves and open a window', 'All of it lies there and air moves'],
+      [5, 'Try it on a hidden place', 'The place keeps its colour', 'keep'],
+      [15, 'Put it on, wait its time and blot', 'The spot is lighter'],
+      [10, 'Repeat it, never with two cleaners at once', 'The spot is gone or changes no more'],
+      [5, 'Rinse, dry and air the place', 'It is dry and smells of nothing'],
+      [5, 'Find where it came from and stop that', 'The cause is gone or has its own task'],
+    ],
+  },
+  {
     kind: 'clean-appliance',
     verbs: 'clean, descale, defrost, deodorize, unclog, maintain, wash, deep clean, flush, empty',
     words: `
@@ -130,9 +152,9 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'clean-outdoors',
     verbs: 'clean, wash, pressure wash, power wash, clear, detail, wax, unclog, shovel, sweep, scrub, hose',
     words: `
-      gutter, driveway, deck, patio, siding, roof, chimney, solar panel, car, truck, boat, motorcycle, rv, fence,
-      porch, outdoor furniture, patio furniture, garage floor, snow, garbage can, trash can, wheel, windshield,
-      concrete, window screen, brick, house exterior, awning, headlight, car interior, bbq`,
+      gutter, driveway, deck, patio, siding, roof, chimney, solar panel, car, truck, boat, motorcycle, rv,
+      fence, porch, outdoor furniture, patio furniture, garage floor, snow, garbage can, trash can, wheel,
+      windshield, concrete, window screen, brick, house exterior, awning, headlight, car interior, bbq, yard`,
     object: 'driveway',
     short: ['Sweep or rinse off the loose dirt', 'No leaf and no sand is left'],
     steps: [
@@ -196,8 +218,8 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'decorate-room',
     verbs: `
-      decorate, arrange, furnish, design, style, redecorate, set up, make, choose, hang, dress, update,
-      remodel, stage, set, place, pick, create`,
+      decorate, arrange, furnish, design, style, redecorate, set up, choose, hang, dress, update, stage, set,
+      place, pick, create`,
     words: `
       bedroom, kitchen, room, bathroom, office, nursery, apartment, shelf, mantel, furniture, porch, wall,
       patio, interior, couch, sofa, curtain, rug, pillow, house, sectional, bookshelf, entryway, foyer,
@@ -205,7 +227,7 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
       balcony, corner, living room, dining room, small bedroom, gallery wall, dorm room, kids room,
       small apartment, front porch, guest room, large wall, open floor plan, color scheme, guest bathroom,
       kitchen counter, small bathroom, area rug, man cave, breakfast nook, rectangular living room,
-      coffee table, dining table, small living room, kitchen table`,
+      coffee table, dining table, small living room, kitchen table, home gym, home office`,
     object: 'room',
     short: ['Carry three things out that do not belong in the room', 'Three things are in their own place'],
     steps: [

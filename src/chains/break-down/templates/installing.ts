@@ -4,7 +4,7 @@ import type { GoalTemplate } from '../goal-template.ts';
 export const INSTALLING_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'install-flooring',
-    verbs: 'install, lay, replace, remove, cut, put, refinish, glue, clean, sand, repair',
+    verbs: 'install, lay, replace, remove, cut, put, glue',
     words: `
       flooring, floor, carpet, linoleum, laminate, underlayment, lvp, parquet, pergo, subflooring, hardwood,
       lifeproof, laminate flooring, vinyl flooring, vinyl plank, wood floor, wood flooring,
@@ -62,14 +62,14 @@ export const INSTALLING_TEMPLATES: readonly GoalTemplate[] = [
       install, replace, connect, hook up, change, remove, fit, build, vent, move, plumb, make, add, measure`,
     words: `
       faucet, sink, toilet, shower, bathtub, drain, pipe, pex, bidet, tub, urinal, cartridge, sprayer, spigot,
-      bathroom, flapper, boiler, radiator, shower pan, kitchen faucet, garbage disposal, water heater,
-      sump pump, washer drain, water softener, water filter, shut off valve, shower stall, walk in shower,
-      new shower, water line, ice maker line, well pump, hose bib, shower valve, p trap, shower door,
+      flapper, boiler, radiator, shower pan, kitchen faucet, garbage disposal, water heater, sump pump,
+      washer drain, water softener, water filter, shut off valve, shower stall, walk in shower, new shower,
+      water line, ice maker line, well pump, hose bib, shower valve, p trap, shower door,
       washing machine drain, french drain, toilet seat, toilet flange, freestanding tub, shower base,
       outdoor shower, water pump, pressure tank, gas line, wax ring, vessel sink, check valve, water meter,
       pedestal sink, drop in sink, undermount sink, shower surround, reverse osmosis, laundry sink, sewer line,
       gutter drain, gas pipe, vent pipe, supply line, toilet fill valve, walk in tub, whole house filter,
-      saddle valve, roman tub faucet, gas water heater, electric water heater`,
+      saddle valve, roman tub faucet, gas water heater, electric water heater, pump`,
     object: 'fixture',
     short: ['Turn off the water valve and open the tap until it runs dry', 'No water comes'],
     steps: [
@@ -213,7 +213,7 @@ export const INSTALLING_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'install-trim-or-cabinets',
-    verbs: 'install, hang, replace, cut, build, mount, remove, fit, make, put, cope, assemble',
+    verbs: 'install, hang, replace, cut, mount, remove, fit, put, cope, assemble',
     words: `
       cabinet, baseboard, trim, molding, wainscoting, shiplap, panel, mirror, kitchen, quarter round,
       chair rail, wood paneling, vanity top, bathroom vanity, kitchen island, base cabinet, vinyl lattice,

@@ -15,7 +15,7 @@ export const MAKING_TEMPLATES: readonly GoalTemplate[] = [
       quilt binding, baby blanket, sewing machine, dog bed, jeans into shorts, tie dye, bean bag chair,
       stuffed animal, rag quilt, weighted blanket, crop top, throw pillow, rag doll, bias tape, roman shade,
       duvet cover, no sew blanket, oven mitt, drawstring bag, sock puppet, hair bow, ribbon bow, seat cover,
-      pot holder`,
+      pot holder, table runner`,
     object: 'piece',
     short: ['Iron the fabric and pin the first seam', 'One seam is pinned'],
     steps: [

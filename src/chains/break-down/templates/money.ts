@@ -6,7 +6,7 @@ export const MONEY_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'do-taxes',
     verbs: `
       file, do, finish, prepare, submit, pay, complete, fill out, amend, get, start, calculate, send, claim,
-      read`,
+      read, apply for`,
     words: `
       tax, vat, w2, w4, 1099, irs, 1040, turbotax, itr, tax return, tax form, w-2, w-4, w-9, tax refund,
       tax extension, back taxes, vat return, capital gain, schedule c, k-1, stimulus check, tax transcript`,
@@ -53,7 +53,7 @@ export const MONEY_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'pay-off-debt',
     verbs: `
       pay off, pay, build, improve, raise, repair, fix, get out, increase, settle, consolidate, check, dispute,
-      rebuild, establish, boost, reduce, refinance, remove, freeze, get, file, avoid, start`,
+      rebuild, establish, boost, reduce, refinance, remove, freeze, get, file, avoid, start, stop`,
     words: `
       debt, credit, bankruptcy, mortgage, collection, garnishment, foreclosure, judgment, overdraft, repo,
       credit report, medical bill, charge off, car loan, late payment, hard inquiry, late fee, chapter 7,
@@ -82,7 +82,7 @@ export const MONEY_TEMPLATES: readonly GoalTemplate[] = [
       dividend, investing, ethereum, commodity, reit, ripple, xrp, 529, hsa, robinhood, silver, litecoin,
       annuity, coinbase, index fund, mutual fund, real estate fund, stock market, brokerage account,
       retirement account, savings account, gold bar, day trading, cd ladder, portfolio of stocks, hedge fund,
-      precious metal, certificate of deposit, oil stock, option trading`,
+      precious metal, certificate of deposit, oil stock, option trading, real estate`,
     object: 'investment',
     short: ['Write down the sum you can leave alone for five years', 'One sum is on paper'],
     steps: [
@@ -103,7 +103,7 @@ export const MONEY_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'buy-home',
-    verbs: 'buy, find, rent, get, purchase, choose, lease, flip, search, inspect, close, tour',
+    verbs: 'buy, find, rent, get, purchase, choose, lease, flip, search, inspect, close, tour, apply for',
     words: `
       house, home, condo, apartment, land, property, foreclosure, flat, duplex, townhouse, timeshare, lot,
       acreage, farm, rental, studio, townhome, multifamily, roommate, first home, foreclosed home, mobile home,
@@ -308,7 +308,7 @@ export const MONEY_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'earn-money',
-    verbs: 'make, earn, get, find, raise, win',
+    verbs: 'make, earn, get, find, win',
     words: `
       money, living, income, cash, sponsor, crowdfunding, kickstarter, investor, donation, paid, tip, bitcoin,
       robux, commission, extra money, money online, passive income, side hustle, money fast, quick money,

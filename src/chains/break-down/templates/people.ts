@@ -164,7 +164,8 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
       union, gofundme, environment, recycling, elderly, food bank, food pantry, hair donation, support group,
       food drive, volunteer work, elderly parent, aging parent, neighborhood watch, blood drive,
       scholarship fund, church group, political party, climate change, clothing donation, car donation,
-      foreign exchange, scout troop, boy scout, mission trip, sick friend, grieving friend, nonprofit board`,
+      foreign exchange, scout troop, boy scout, mission trip, sick friend, grieving friend, nonprofit board,
+      money`,
     object: 'cause',
     short: ['Write to one group and ask what they need most', 'The message is sent'],
     steps: [

@@ -80,7 +80,7 @@ export const REPAIRING_TEMPLATES: readonly GoalTemplate[] = [
       frozen pipe, sewer smell, water heater, shower drain, toilet handle, toilet tank, sump pump,
       leaking pipe, leaky pipe, water leak, main line, outside faucet, hot water, pvc pipe, water line,
       shower handle, pilot light, garden hose, low water, water hammer, leaky toilet, pressure relief valve,
-      water softener, bathroom sink, hose bib, sprinkler head, septic tank, sprinkler valve, well pump`,
+      water softener, bathroom sink, hose bib, sprinkler head, septic tank, sprinkler valve, well pump, shower`,
     hints: 'leaking, clogged, dripping, running, water, blocked',
     object: 'pipe',
     short: ['Put a bucket underneath and turn off the water', 'No water runs and the bucket stands there'],
@@ -128,8 +128,7 @@ export const REPAIRING_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'fix-concrete',
     verbs: `
-      fix, repair, patch, fill, resurface, seal, pour, cut, level, remove, clean, waterproof, break, mix, make,
-      stamp, crack, raise, form`,
+      fix, repair, patch, fill, resurface, seal, level, remove, clean, waterproof, break, stamp, crack, raise`,
     words: `
       concrete, driveway, sidewalk, foundation, asphalt, brick, mortar, cement, chimney, pothole, stucco,
       tuckpoint, quikrete, paver, basement, masonry, rebar, stone, crack in driveway, concrete driveway,
@@ -265,12 +264,12 @@ export const REPAIRING_TEMPLATES: readonly GoalTemplate[] = [
       fix, repair, remove, paint, polish, buff, touch up, restore, wax, clean, spray, clear coat, prevent,
       detail, pull, sand, get, plasti dip, seal, apply, stop`,
     words: `
-      rust, dent, scratch, bumper, fender, headlight, bondo, headliner, boat, chrome, oxidation, decal,
-      windshield, dashboard, rim, fiberglass, undercoating, dash, car scratch, car paint, paint scratch,
-      clear coat, rust hole, windshield chip, windshield crack, hail damage, car body, foggy headlight,
-      cracked windshield, car roof, gel coat, boat seat, car wax, plastic bumper, car interior,
-      ceramic coating, swirl mark, headlight lens, water spot, touch up paint, plasti dip, paint chip,
-      peeling clear coat`,
+      dent, scratch, bumper, fender, headlight, bondo, headliner, boat, chrome, oxidation, decal, windshield,
+      dashboard, rim, fiberglass, undercoating, dash, car scratch, car paint, paint scratch, clear coat,
+      rust hole, windshield chip, windshield crack, hail damage, car body, foggy headlight, cracked windshield,
+      car roof, gel coat, boat seat, car wax, plastic bumper, car interior, ceramic coating, swirl mark,
+      headlight lens, water spot, touch up paint, plasti dip, paint chip, peeling clear coat, rust on car,
+      car rust`,
     hints: 'car, truck, rust, body',
     object: 'car body',
     short: ['Wash the spot and mark the edge of the damage with tape', 'The damage is clean and framed with tape'],
@@ -339,7 +338,7 @@ export const REPAIRING_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'fix-something',
     verbs: 'fix, repair',
-    words: 'problem, part, machine, equipment',
+    words: 'thing',
     verbIsEnough: 'fix, repair',
     unless: `
       relationship, heart, marriage, friendship, posture, life, economy, sleep, score, hair, skin, teeth`,

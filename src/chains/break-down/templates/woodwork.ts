@@ -14,7 +14,7 @@ export const WOODWORK_TEMPLATES: readonly GoalTemplate[] = [
       mirror frame, gun cabinet, hope chest, table top, table leg, cutting board, swing set, garden bench,
       hall tree, river table, storage bench, router table, blanket chest, fish tank stand, pool table,
       poker table, bean bag, blanket ladder, tv mount, lego table, table saw sled, floating nightstand,
-      bed platform, built in, rocking chair, fire wood rack, loft bed frame`,
+      bed platform, built in, rocking chair, fire wood rack, loft bed frame, bike rack`,
     hints: 'wood, pallet, rustic, farmhouse, wooden, 2x4',
     object: 'piece',
     short: [
@@ -66,12 +66,12 @@ export const WOODWORK_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'assemble-furniture',
-    verbs: 'assemble, put together, set up, build, disassemble, take apart, mount, move',
+    verbs: 'assemble, put together, set up, build, disassemble, take apart, mount, move, install',
     words: `
       ikea, furniture, wardrobe, crib, trampoline, bookcase, desk, bed, playpen, stroller, tent, treadmill,
       cot, grill, futon, bicycle, elliptical, couch, swing set, office chair, bed frame, pack n play, car seat,
-      bunk bed, billy bookcase, canopy tent, bike rack, basketball hoop, exercise bike, pool table, desk chair,
-      high chair`,
+      bunk bed, billy bookcase, canopy tent, basketball hoop, exercise bike, pool table, desk chair,
+      high chair, murphy bed`,
     hints: 'ikea, kit, assembly',
     object: 'furniture',
     short: ['Open the box and lay the parts out in the order of the list', 'Every part of the list was seen'],

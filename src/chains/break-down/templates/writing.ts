@@ -7,7 +7,7 @@ export const WRITING_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'write, finish, start, submit, prepare, send',
     words: `
       report, memo, minutes, evaluation, progress report, meeting minutes, status update, performance review,
-      self assessment`,
+      self assessment, brief, case brief`,
     hints: 'work, quarterly, annual, monthly, weekly, board',
     object: 'report',
     short: ['Open {the object} and write the one thing the reader must know', 'One sentence holds the main message'],
@@ -75,7 +75,7 @@ export const WRITING_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'write, start, finish',
     words: `
       story, comic, movie, screenplay, script, musical, play, scene, manga, dialogue, character, skit, sitcom,
-      comic book, graphic novel, fan fiction, fairy tale`,
+      comic book, graphic novel, fan fiction, fairy tale, mystery, murder mystery`,
     object: 'story',
     short: ['Open a page and write the first moment of {the object}', 'A reader knows who is where and what is wrong'],
     steps: [
@@ -92,7 +92,8 @@ export const WRITING_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'write-poem-or-song',
     verbs: 'write, finish, compose',
-    words: 'poem, sonnet, haiku, song, lyric, rap, verse, limerick, melody, beat, music, ode, spoken word',
+    words: `
+      poem, sonnet, haiku, song, lyric, rap, verse, limerick, melody, beat, music, ode, spoken word, poetry`,
     object: 'poem',
     short: ['Open a page and write down ten words that belong to the feeling', 'Ten words are on the page'],
     steps: [
@@ -171,6 +172,7 @@ export const WRITING_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'write-email',
     verbs: 'write, send, reply, answer, email, respond, finish',
     words: 'email, mail, reply, message, cold email, text message, out of office, email signature',
+    verbIsEnough: 'email, reply, respond',
     object: 'email',
     short: ['Open the message window and write the one line that matters, then send', 'It is in the sent folder'],
     steps: [
@@ -203,7 +205,8 @@ export const WRITING_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'write-resume',
     verbs: 'write, create, update, make, finish, build, improve',
     words: `
-      resume, cv, bio, biography, linkedin, profile, curriculum vitae, dating profile, about me, skill section`,
+      resume, cv, bio, biography, linkedin, profile, curriculum vitae, dating profile, about me, skill section,
+      objective`,
     hints: 'professional, job, first',
     object: 'CV',
     short: [
@@ -254,7 +257,8 @@ export const WRITING_TEMPLATES: readonly GoalTemplate[] = [
     words: `
       documentation, manual, handbook, readme, instruction, guide, policy, procedure, sop, charter, curriculum,
       syllabus, specification, spec, requirement, checklist, rubric, training, worksheet, bylaw, lesson plan,
-      process document, user story, mission statement, code of conduct, quiz question, test plan, release note`,
+      process document, user story, mission statement, code of conduct, quiz question, test plan, release note,
+      constitution`,
     object: 'guide',
     short: ['Open {the object} and write the first three headings', 'Three headings are in the file'],
     steps: [
