@@ -92,7 +92,10 @@ describe('a focus session', () => {
   });
 
   it('holds any order of steps: elapsed time is the sum of the running stretches, whatever is asked', () => {
-    const step = fc.record({ act: fc.constantFrom('pause', 'resume', 'finish'), after: fc.integer({ min: 0, max: 90 }) });
+    const step = fc.record({
+      act: fc.constantFrom('pause', 'resume', 'finish'),
+      after: fc.integer({ min: 0, max: 90 }),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 700 }), (steps) => {
         let current = session();
