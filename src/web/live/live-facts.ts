@@ -45,11 +45,14 @@ function shareStream(listener: LiveListener, stop: AbortSignal): void {
       channel.postMessage({ connected } satisfies Message);
     },
   };
-  const untilStopped = () =>
-    new Promise<void>((resolve) => {
+  const untilStopped = async () => {
+    // The turn can come in the very moment of the stop.
+    if (stop.aborted) return;
+    openStream(telling, stop);
+    await new Promise<void>((resolve) => {
       stop.addEventListener('abort', () => resolve());
-      openStream(telling, stop);
     });
+  };
   // Rejects when stopped before its turn came: nothing was opened then.
   navigator.locks.request(CHANNEL, { signal: stop }, untilStopped).catch(() => undefined);
 }
