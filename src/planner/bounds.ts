@@ -37,10 +37,6 @@ export function readBounds(
       }
     }
   }
-  const { running } = situation.request;
-  if (running !== null && blockAt(situation, block).dependsOn.includes(running.blockId)) {
-    from = Math.max(from, running.end);
-  }
   return { from, until, after };
 }
 

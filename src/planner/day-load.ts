@@ -1,7 +1,4 @@
-/**
- * How much of each day's focus time is used up. A block counts for the day that the person's clock shows when it begins; the running
- * session counts from now on, since what was worked before is in `focusedTodayMinutes`.
- */
+/** How much of each day's focus time is used up. Blocks and the running session count for the day on which they begin. */
 import type { TimeSpan } from './planning.ts';
 import { blockAt, type Situation } from './situation.ts';
 import { MINUTE } from './wall-clock.ts';
@@ -28,8 +25,8 @@ export function openDayLoad(situation: Situation): DayLoad {
   const settle = (block: number, span: TimeSpan) => add(settled, dayOf(span), minutesOf(block));
 
   const { running, now, focusedTodayMinutes } = request;
-  const toRun = running === null ? 0 : (running.end - Math.max(running.start, now)) / MINUTE;
-  add(settled, wallClock.dayAt(now), focusedTodayMinutes + Math.max(0, toRun));
+  add(settled, wallClock.dayAt(now), focusedTodayMinutes);
+  if (running !== null) add(settled, dayOf(running), Math.max(0, running.end - running.start) / MINUTE);
   for (const [block, pin] of pins.entries()) if (pin !== null) settle(block, pin);
 
   return {

@@ -19,12 +19,6 @@ const MOST_RAISES = 2;
 /** Further apart than any two instants of a plan, and small enough to be exact beside them. */
 const FAR = 1e14;
 
-/**
- * Minutes of settled work that may move for each minute that gets a place. Without it an overfull plan would be turned over for a
- * single block; a plan in which everything with a due date gets its place may cost any number of moves.
- */
-const MOST_MOVED_PER_MINUTE = 10;
-
 /** What a minute left undone weighs. */
 const WEIGHTS = { low: 1, normal: 2, high: 4, urgent: 8 } as const;
 
@@ -86,19 +80,13 @@ function improveOnce(situation: Situation, round: Round): Draft | null {
     const order = orderBlocks(situation, urgencyOf);
     return carryVerdicts(situation, { from: draft, to: layOut(situation, { order, places, seeking: who }) });
   };
-  const isWorthIt = (next: Draft) => {
-    const nextCost = costOf(situation, { ...round, draft: next });
-    if (compareCosts(nextCost, cost) >= 0) return false;
-    const gained = cost.unplacedDue + cost.unplaced - nextCost.unplacedDue - nextCost.unplaced;
-    if (gained === 0 || nextCost.moved - cost.moved <= Math.max(0, gained) * MOST_MOVED_PER_MINUTE) return true;
-    return !dueTasksWithHope(situation, next)?.size;
-  };
+  const isBetter = (next: Draft) => compareCosts(costOf(situation, { ...round, draft: next }), cost) < 0;
   const wantedBy = (task: number) => situation.wantedBy[task] ?? 0;
   const dueOrWanted = (task: number) => situation.tasks[task]?.dueAt ?? wantedBy(task);
 
   for (const who of [null, seeking]) {
     const next = attempt(wantedBy, who);
-    if (isWorthIt(next)) return next;
+    if (isBetter(next)) return next;
   }
 
   const raised = new Set<number>();
@@ -108,7 +96,7 @@ function improveOnce(situation: Situation, round: Round): Draft | null {
     for (const task of more ?? []) raised.add(task);
     if (raised.size === known) break;
     const next = attempt((task) => (raised.has(task) ? dueOrWanted(task) - FAR : wantedBy(task)));
-    if (isWorthIt(next)) return next;
+    if (isBetter(next)) return next;
     more = dueTasksWithHope(situation, next);
   }
 
@@ -118,7 +106,7 @@ function improveOnce(situation: Situation, round: Round): Draft | null {
   const byPriority = (task: number) => dueOrWanted(task) - rankOf(task) * FAR;
   for (const urgencyOf of [byDue, byPriority]) {
     const next = attempt(urgencyOf);
-    if (isWorthIt(next)) return next;
+    if (isBetter(next)) return next;
   }
   return null;
 }
@@ -169,12 +157,10 @@ interface Cost {
   readonly unplaced: number;
   /** Later than wanted, of blocks that are seeking a place; earlier or later than it was, of those that had a good one. */
   readonly lateOrMoved: number;
-  /** Not compared: how much of the work that had a good place has another one. */
-  readonly moved: number;
 }
 
 function costOf(situation: Situation, { draft, seeking, stayed }: Round): Cost {
-  const cost = { unplacedDue: 0, unplaced: 0, lateOrMoved: 0, moved: 0 };
+  const cost = { unplacedDue: 0, unplaced: 0, lateOrMoved: 0 };
   for (const [block, span] of draft.spans.entries()) {
     const task = taskOfBlock(situation, block);
     const weight = WEIGHTS[task.priority];
@@ -188,7 +174,6 @@ function costOf(situation: Situation, { draft, seeking, stayed }: Round): Cost {
     } else {
       const shift = Math.abs(span.start - (stayed[block] ?? span).start);
       cost.lateOrMoved += (weight * shift) / MINUTE;
-      if (shift > 0) cost.moved += weight * blockAt(situation, block).minutes;
     }
   }
   return cost;

@@ -151,32 +151,22 @@ function displace(
   return earliest;
 }
 
-/**
- * The limits to try, best first: in the order of the task's steps and before any pinned block that waits for this one; then giving up
- * the order; then giving up the pins, since whoever pins decides when it is done.
- */
+/** The limits to try, best first: after the steps before it in its task; and, when nothing makes it wait for them, without them. */
 function readWishes(
   situation: Situation,
   { block, spans, bounds }: Pick<Turn, 'block' | 'spans'> & { readonly bounds: Bounds },
 ): readonly Bounds[] {
-  const { taskOf, blocksOf, blocksAfter, tasksAfter } = situation.dependencies;
-  const task = taskOf[block] ?? -1;
-  const order = blockAt(situation, block).order;
+  const { taskOf, blocksOf } = situation.dependencies;
+  const { order } = blockAt(situation, block);
   let inOrder = bounds;
-  for (const sibling of blocksOf[task] ?? []) {
+  for (const sibling of blocksOf[taskOf[block] ?? -1] ?? []) {
     if (blockAt(situation, sibling).order >= order) break;
     const span = spans[sibling] ?? null;
     if (span !== null && situation.pins[sibling] === null && span.end > inOrder.from) {
       inOrder = { ...bounds, from: span.end, after: sibling };
     }
   }
-  let { until } = bounds;
-  const waiting = [blocksAfter[block] ?? []];
-  for (const later of tasksAfter[task] ?? []) waiting.push(blocksOf[later] ?? []);
-  for (const list of waiting) for (const later of list) until = Math.min(until, situation.pins[later]?.start ?? until);
-  const wishes = inOrder === bounds ? [bounds] : [inOrder, bounds];
-  if (until === bounds.until) return wishes;
-  return [...wishes.map((wish) => ({ ...wish, until })), ...wishes];
+  return inOrder === bounds ? [bounds] : [inOrder, bounds];
 }
 
 interface Found {

@@ -11,13 +11,10 @@ import type { Situation } from './situation.ts';
  * blocks that wait in a circle can have none: both are left out.
  */
 export function orderBlocks(situation: Situation, urgencyOf: (task: number) => number): readonly number[] {
-  const own = rankBlocks(situation, urgencyOf);
-  const inherited = inheritRanks(situation, own);
-  const rankOf = (block: number) => inherited[block] ?? 0;
-  const ownRankOf = (block: number) => own[block] ?? 0;
+  const ranks = rankBlocks(situation, urgencyOf);
   return pullForward(
     situation,
-    situation.sequence.toSorted((a, b) => rankOf(a) - rankOf(b) || ownRankOf(a) - ownRankOf(b)),
+    situation.sequence.toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0)),
   );
 }
 
@@ -51,24 +48,6 @@ function rankBlocks(situation: Situation, urgencyOf: (task: number) => number): 
 function compareDue(a: number | null, b: number | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return a - b;
-}
-
-/** A block that others wait for takes over the smallest rank among them. */
-function inheritRanks(situation: Situation, own: readonly number[]): readonly number[] {
-  const { taskOf, blocksAfter, tasksAfter } = situation.dependencies;
-  const ranks = [...own];
-  const smallestOf: number[] = [];
-  for (const block of situation.sequence.toReversed()) {
-    const task = taskOf[block] ?? -1;
-    let rank = ranks[block] ?? 0;
-    for (const after of blocksAfter[block] ?? []) {
-      if (situation.pins[after] === null) rank = Math.min(rank, ranks[after] ?? rank);
-    }
-    for (const after of tasksAfter[task] ?? []) rank = Math.min(rank, smallestOf[after] ?? rank);
-    ranks[block] = rank;
-    smallestOf[task] = Math.min(smallestOf[task] ?? rank, rank);
-  }
-  return ranks;
 }
 
 /** The same blocks, in the same order but for those that have to come earlier because others wait for them. */

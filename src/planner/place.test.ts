@@ -60,12 +60,25 @@ test('a long task is spread over days by the focus time of a day', () => {
   });
 });
 
-test('what was worked today and the rest of a running session count for today', () => {
+test('a block counts for the day on which it begins, also when free time goes on through midnight', () => {
+  const workingHours = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, start: '00:00', end: '24:00', kind: 'work' }));
+  const tasks = {
+    swim: { blocks: [{ minutes: 60, pinnedAt: at('2026-11-24 10:00') }] },
+    essay: { blocks: [25, 25] },
+  };
+  assert.deepEqual(plan({ now: at('23:30'), person: { workingHours, dailyFocusMinutes: 60 }, tasks }), {
+    'essay-0': 'Mon 23:30',
+    'swim-0': 'Tue 10:00',
+    'essay-1': 'Wed 00:00',
+  });
+});
+
+test('what was worked today and the running session count for today', () => {
   const running = { ...span('08:50', '09:20'), blockId: 'running' as BlockId };
   const tasks = { essay: { blocks: [25, 25] } };
   const now = at('09:00');
   const person = { dailyFocusMinutes: 60 };
-  assert.deepEqual(plan({ now, running, focusedTodayMinutes: 10, person, tasks }), {
+  assert.deepEqual(plan({ now, running, focusedTodayMinutes: 5, person, tasks }), {
     'essay-0': 'Mon 09:25',
     'essay-1': 'Tue 09:00',
   });
@@ -146,12 +159,55 @@ test('urgent work without a due date goes before work due in some days', () => {
 
 test('urgent work steps back when something less important would be late for it', () => {
   const tasks = {
-    report: { dueAt: at('2026-11-24 10:00'), priority: 'low', blocks: [60, 60, 60, 60, 60] },
+    report: {
+      dueAt: at('2026-11-24 10:00'),
+      priority: 'low',
+      blocks: [0, 1, 2, 3, 4].map((step) => ({ minutes: 60, dependsOn: step === 0 ? [] : [`report-${step - 1}`] })),
+    },
     call: { priority: 'urgent', blocks: [120] },
   } as const;
   const placements = plan({ tasks });
   assert.equal(placements['report-4'], 'Tue 09:00');
   assert.equal(placements['call-0'], 'Tue 10:05');
+});
+
+test('of two alike, what is due earlier goes first, then what has waited longer', () => {
+  const tasks = {
+    recent: { priority: 'urgent', blocks: [25], createdAt: 2 },
+    waiting: { priority: 'urgent', blocks: [25], createdAt: 1 },
+    march: { priority: 'urgent', dueAt: at('2027-03-01 12:00'), blocks: [25] },
+    january: { priority: 'urgent', dueAt: at('2027-01-04 12:00'), blocks: [25] },
+  } as const;
+  assert.deepEqual(Object.keys(plan({ tasks })), ['january-0', 'march-0', 'waiting-0', 'recent-0']);
+});
+
+test('every due date is kept when the order of due dates can keep them all', () => {
+  const tasks = {
+    first: { dueAt: at('2026-11-25 17:00'), blocks: [60] },
+    urgent: { dueAt: at('2026-11-26 17:00'), priority: 'urgent', blocks: [60] },
+    second: { dueAt: at('2026-11-24 17:00'), blocks: [60] },
+    third: { dueAt: at('2026-11-25 17:00'), blocks: [60] },
+  } as const;
+  assert.deepEqual(plan({ person: { dailyFocusMinutes: 60 }, tasks }), {
+    'second-0': 'Mon 09:00',
+    'first-0': 'Tue 09:00',
+    'third-0': 'Wed 09:00',
+    'urgent-0': 'Thu 09:00',
+  });
+});
+
+test('when not everything can be done in time, the least is left out', () => {
+  const tasks = { small: { dueAt: at('10:30'), blocks: [60] }, large: { dueAt: at('11:00'), blocks: [90] } };
+  const hours = { breakMinutes: 0 };
+  assert.deepEqual(plan({ person: hours, tasks }), { 'large-0': 'Mon 09:00' });
+});
+
+test('when not everything can be done in time, the less important is left out', () => {
+  const tasks = {
+    major: { dueAt: at('10:30'), priority: 'high', blocks: [60, 30] },
+    minor: { dueAt: at('10:00'), priority: 'low', blocks: [60, 60] },
+  } as const;
+  assert.deepEqual(plan({ person: { breakMinutes: 0 }, tasks }), { 'major-0': 'Mon 09:00', 'major-1': 'Mon 10:00' });
 });
 
 test('what others wait for is as urgent as they are', () => {
@@ -184,6 +240,24 @@ test('a pin stays where the person put it, on an event, outside hours or beyond 
 test('other blocks keep their breaks around pins', () => {
   const tasks = { call: { blocks: [{ minutes: 30, pinnedAt: at('09:28') }] }, essay: { blocks: [25, 25] } };
   assert.deepEqual(plan({ tasks }), { 'call-0': 'Mon 09:28', 'essay-0': 'Mon 10:03', 'essay-1': 'Mon 10:33' });
+});
+
+test('pins count in a row of blocks, before them and after them, and two at the same time are two', () => {
+  const pin = (time: string) => ({ minutes: 25, pinnedAt: at(time) });
+  const person = { blocksBeforeLongBreak: 2 };
+  const pair = { blocks: [pin('09:30'), pin('10:00')] };
+  assert.equal(plan({ person, tasks: { pair, essay: { blocks: [25] } } })['essay-0'], 'Mon 10:40');
+  const twice = { blocks: [pin('09:00'), pin('09:10')] };
+  assert.equal(plan({ person, tasks: { twice, essay: { blocks: [25] } } })['essay-0'], 'Mon 09:50');
+});
+
+test('a short pin inside a long one does not hide it', () => {
+  const tasks = {
+    swim: { blocks: [{ minutes: 120, pinnedAt: at('09:00') }] },
+    call: { blocks: [{ minutes: 10, pinnedAt: at('09:30') }] },
+    essay: { blocks: [25] },
+  };
+  assert.equal(plan({ tasks })['essay-0'], 'Mon 11:05');
 });
 
 test('a pin whose time is over is placed anew, and one that is going on stays', () => {
@@ -221,6 +295,46 @@ test('new work takes the place of less urgent work only when it would be late', 
   assert.deepEqual(plan({ tasks, current }), { 'report-0': 'Mon 09:00', 'essay-0': 'Mon 10:05' });
 });
 
+test('urgent work does not wait behind days of work that can', () => {
+  const person = { dailyFocusMinutes: 60 };
+  const days = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'];
+  const current = days.map((day, step) => samplePlacement(`essay-${step}`, span(`${day} 09:00`, `${day} 10:00`)));
+  const essay = { blocks: [60, 60, 60, 60] };
+  const call = { blocks: [60] };
+  assert.equal(plan({ person, current, tasks: { essay, call } })['call-0'], 'Fri 09:00');
+  assert.deepEqual(plan({ person, current, tasks: { essay, call: { ...call, priority: 'urgent' } } }), {
+    'call-0': 'Mon 09:00',
+    'essay-1': 'Tue 09:00',
+    'essay-2': 'Wed 09:00',
+    'essay-3': 'Thu 09:00',
+    'essay-0': 'Fri 09:00',
+  });
+});
+
+test('work that fits elsewhere does not use up the focus time of days that others are planned on', () => {
+  const person = { dailyFocusMinutes: 60 };
+  const tasks = { essay: { blocks: [60] }, report: { dueAt: at('2026-11-27 17:00'), blocks: [25] } };
+  const current = [samplePlacement('essay-0', span('09:00', '10:00'))];
+  assert.deepEqual(plan({ person, tasks, current }), { 'essay-0': 'Mon 09:00', 'report-0': 'Tue 09:00' });
+});
+
+test('a plan made under other wishes is put right: shorter rows, longer breaks', () => {
+  const tasks = { essay: { blocks: [25, 25, 25] } };
+  const current = ['09:00', '09:30', '10:00'].map((start, step) =>
+    samplePlacement(`essay-${step}`, { start: at(start), end: at(start) + 25 * 60_000 }),
+  );
+  assert.deepEqual(plan({ tasks, current, person: { blocksBeforeLongBreak: 2 } }), {
+    'essay-0': 'Mon 09:00',
+    'essay-1': 'Mon 09:30',
+    'essay-2': 'Mon 10:10',
+  });
+  assert.deepEqual(plan({ tasks, current, person: { breakMinutes: 10 } }), {
+    'essay-0': 'Mon 09:00',
+    'essay-2': 'Mon 10:00',
+    'essay-1': 'Mon 10:35',
+  });
+});
+
 test('the least urgent work makes room first', () => {
   const tasks = {
     soon: { dueAt: at('2026-11-25 12:00'), blocks: [60] },
@@ -256,6 +370,37 @@ test('a block that was missed is placed anew, and the steps after it follow', ()
     'essay-1': 'Mon 10:30',
     'essay-2': 'Mon 11:00',
   });
+});
+
+test('a place that is given up after others were refused it is not left for the next plan to find', () => {
+  const request = sampleRequest({
+    horizonEnd: at('2026-11-24 08:00'),
+    person: { breakMinutes: 0, longBreakMinutes: 0, dailyFocusMinutes: 30 },
+    tasks: {
+      essay: {
+        blocks: [
+          { minutes: 1, order: 0 },
+          { minutes: 1, order: 0 },
+          { minutes: 1, order: 0, dependsOn: ['essay-1'] },
+          { minutes: 25, order: 0, dependsOn: ['essay-2'] },
+          { minutes: 1, order: 1 },
+          { minutes: 25, order: 0 },
+          { minutes: 1, order: 0, dependsOn: ['essay-5'] },
+          { minutes: 10, order: 0, dependsOn: ['essay-3'] },
+        ],
+      },
+    },
+    current: [
+      samplePlacement('essay-7', span('09:05', '09:15')),
+      samplePlacement('essay-5', span('09:20', '09:45')),
+      samplePlacement('essay-0', span('09:50', '09:51')),
+    ],
+  });
+  const { placements } = makePlan(request);
+  assert.deepEqual(
+    diffPlans({ before: placements, after: makePlan({ ...request, current: placements }).placements }),
+    [],
+  );
 });
 
 test('a call that runs over moves the blocks it touches and no others', () => {

@@ -74,7 +74,7 @@ export interface PlanningRequest {
   readonly busy: readonly TimeSpan[];
   /** A session going on now, or just over: its span up to its expected end. Taken, needs no buffer but its break. */
   readonly running: (TimeSpan & { readonly blockId: BlockId }) | null;
-  /** Focus minutes worked on the person's present day up to now, the running session's included; counts against the daily capacity. */
+  /** Focus minutes already worked on the person's present day, without the running session; counts against the daily capacity. */
   readonly focusedTodayMinutes: number;
   /** The plan as it is. The planner keeps a placement where it is when that stays possible and nothing is gained by moving it. */
   readonly current: readonly PlannerPlacement[];

@@ -119,7 +119,7 @@ function explainNoRoom(
   if (!person.workingHours.some((window) => window.kind === hoursKind)) {
     return `No working hours of the kind '${hoursKind}'`;
   }
-  const until = sayUntil(situation, bounds);
+  const until = sayUntil(situation, bounds, dueAt);
   if (dueAt !== null && dueAt <= now) return `${capitalize(until)} has passed: give it a later due date`;
   if (minutes > person.dailyFocusMinutes) {
     return `Longer (${sayMinutes(minutes)}) than the focus time of a whole day (${sayMinutes(person.dailyFocusMinutes)}): split it`;
@@ -143,9 +143,9 @@ function explainNoRoom(
   return `${needs}: ${sayMinutes(total)} are free and earlier work and its breaks leave no stretch long enough`;
 }
 
-function sayUntil(situation: Situation, { until }: Bounds): string {
+function sayUntil(situation: Situation, { until }: Bounds, dueAt: number | null): string {
   const said = sayDeadline(until, readerOf(situation));
-  return until === situation.request.horizonEnd ? `${said}, where the plan ends` : said;
+  return until === dueAt ? said : `${said}, where the plan ends`;
 }
 
 /** Names the start only when it is later than now. */

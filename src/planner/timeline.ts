@@ -56,7 +56,7 @@ export function openTimeline(situation: Situation): Timeline {
 
   /** Goes from gap to gap; in each, tries after a short break and, when the row of blocks is full, after a long one. */
   const findInStretch = (stretch: DayStretch, length: number, search: Search) => {
-    const from = wholeMinute(Math.max(stretch.start, search.from));
+    const from = Math.max(stretch.start, search.from);
     const end = Math.min(stretch.end, search.until);
     if (from + length > end) return null;
     let before = row.seekBack(row.lastFrom(from), search);

@@ -222,22 +222,16 @@ function blocksOfTasksBefore({ tasks, blocksOf }: Subject, task: PlannerTask): r
   return found;
 }
 
-/** More focus minutes on a day than the person does. A block counts for the day on which it begins. */
+/** More focus minutes on a day than the person does. Blocks and the running session count for the day on which they begin. */
 function checkCapacity({ request, taken }: Subject): readonly Violation[] {
-  const { person, now, running, focusedTodayMinutes } = request;
+  const { person, now, focusedTodayMinutes } = request;
   const dayOf = (at: number) =>
     Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(person.timeZone).toPlainDate().toString();
-  const days = Map.groupBy(
-    taken.filter((one) => one.blockId !== running?.blockId),
-    (one) => dayOf(one.start),
-  );
+  const days = Map.groupBy(taken, (one) => dayOf(one.start));
   const found: Violation[] = [];
   for (const [day, list] of days) {
-    let minutes = list.reduce((sum, { start, end }) => sum + (end - start) / 60_000, 0);
-    if (day === dayOf(now)) {
-      minutes += focusedTodayMinutes;
-      if (running !== null) minutes += Math.max(0, running.end - Math.max(running.start, now)) / 60_000;
-    }
+    const worked = day === dayOf(now) ? focusedTodayMinutes : 0;
+    const minutes = list.reduce((sum, { start, end }) => sum + (end - start) / 60_000, worked);
     const blamed = list.findLast((one) => !one.own);
     if (minutes <= person.dailyFocusMinutes || blamed === undefined) continue;
     const detail = `${sayDay(blamed.start, { timeZone: person.timeZone, now })} would hold ${Math.ceil(minutes)} min of focus; you do ${person.dailyFocusMinutes}`;

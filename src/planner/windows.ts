@@ -78,8 +78,8 @@ function layWindow(
   const sameDayEnd = readTimeOfDay(window.end);
   const end = sameDayEnd > start ? sameDayEnd : sameDayEnd + DAY;
   const spans: TimeSpan[] = [];
-  // A window of the day before may reach into the first day, and a clock set back may show a day's end once more.
-  for (let day = wallClock.dayAt(from) - 1; day <= wallClock.dayAt(to) + 1; day += 1) {
+  // A window of the day before may reach into the first day.
+  for (let day = wallClock.dayAt(from) - 1; day <= wallClock.dayAt(to); day += 1) {
     if (isoWeekday(day) !== window.day) continue;
     for (const span of wallClock.spansShowing({ start: day * DAY + start, end: day * DAY + end })) {
       const inside = { start: Math.max(span.start, from), end: Math.min(span.end, to) };
