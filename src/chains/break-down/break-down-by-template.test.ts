@@ -54,9 +54,7 @@ describe('a goal is broken down', () => {
   it('into valid steps, whatever it says', () => {
     const verbs = fc.constantFrom('write', 'fix', 'build', 'plan', 'Open', 'Take', '', 'how do i', 'learn to');
     const nouns = fc.constantFrom('essay', 'a sheet', 'deck', 'my passport', 'one line', 'garden fence', 'Tom’s bike');
-    const typed = fc
-      .tuple(verbs, nouns, fc.string({ maxLength: 60 }))
-      .map((parts) => parts.join(' '));
+    const typed = fc.tuple(verbs, nouns, fc.string({ maxLength: 60 })).map((parts) => parts.join(' '));
     fc.assert(
       fc.property(
         fc.oneof(typed, fc.string({ unit: 'grapheme', maxLength: 300 })),

@@ -7,6 +7,7 @@ import type { BreakDownRequest } from './break-down-request.ts';
 import { createTemplateChooser } from './choose-template.ts';
 import { fillSentence, type SentenceSlots, slotsOf } from './fill-template.ts';
 import type { GoalTemplate, TemplateStep } from './goal-template.ts';
+import { doneWhenOfPart, titleOfPart } from './part-wording.ts';
 import { longestBlock, MAX_TOTAL_MINUTES, type SizedPart, selectSteps, sizeSteps } from './size-steps.ts';
 import { TEMPLATES } from './template-list.ts';
 import { GENERAL_TEMPLATE } from './templates/general.ts';
@@ -87,18 +88,6 @@ function toBlocks(parts: readonly SizedPart[], { steps, template, slots, title }
 function apart(stepTitle: string, goal: string): string {
   if (!echoesGoal(stepTitle, goal)) return stepTitle;
   return `Start the timer and ${stepTitle.charAt(0).toLowerCase()}${stepTitle.slice(1)}`;
-}
-
-function titleOfPart(title: string, { part, parts }: SizedPart): string {
-  if (parts === 1) return title;
-  if (parts === 2) return `${title}: ${part === 1 ? 'first' : 'second'} half`;
-  return `${title} (part ${part} of ${parts})`;
-}
-
-function doneWhenOfPart(doneWhen: string, { part, parts }: SizedPart): string {
-  if (part === parts) return doneWhen;
-  const share = parts === 2 ? 'Half of it' : `Part ${part} of ${parts}`;
-  return `${share} is done and a note says where to go on`;
 }
 
 /** In a row, unless the template says that the order is free: then each step needs the first one, and the last needs them all. */

@@ -4,12 +4,13 @@
  */
 import type { Clock } from '#kernel/clock.ts';
 import { emitSignal } from '#kernel/signal.ts';
-import { Breakdown, type DraftBlock } from '#model/breakdown.ts';
+import { Breakdown } from '#model/breakdown.ts';
 import type { BreakdownSource } from '#model/task.ts';
-import { type Llm, LlmFailure } from '#ports/llm/llm.ts';
+import type { Llm } from '#ports/llm/llm.ts';
 import { breakDownByTemplate } from './break-down-by-template.ts';
 import { BREAK_DOWN_SYSTEM, breakDownPrompt } from './break-down-prompt.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
+import { tidyAnswer } from './tidy-answer.ts';
 import { findBreakdownFaults } from './validate-breakdown.ts';
 
 export interface BreakDownResult {
@@ -26,6 +27,7 @@ export type BreakDown = (
 /** Enough for a few dozen steps; a model that needs more is rambling. */
 const MAX_OUTPUT_TOKENS = 3000;
 
+/** `llm` is behind its optimizer already, which owns the deadline; without one, templates answer at once. */
 export function createBreakDown(deps: { readonly llm: Llm | undefined; readonly clock: Clock }): BreakDown {
   const { llm, clock } = deps;
   return async (request, { signal = new AbortController().signal } = {}) => {
@@ -41,7 +43,10 @@ export function createBreakDown(deps: { readonly llm: Llm | undefined; readonly 
   };
 }
 
-/** A valid breakdown, or undefined: why there is none is told in signals by whoever owns the model. */
+/**
+ * A valid breakdown, or undefined. Whatever went wrong with the model, the person still gets steps; why it did is told in signals by
+ * whoever owns the model.
+ */
 async function askModel(llm: Llm, request: BreakDownRequest, signal: AbortSignal): Promise<Breakdown | undefined> {
   try {
     const answer = await llm.complete(
@@ -54,35 +59,9 @@ async function askModel(llm: Llm, request: BreakDownRequest, signal: AbortSignal
       },
       { signal },
     );
-    const breakdown = tidy(answer, request);
+    const breakdown = tidyAnswer(answer, request);
     return findBreakdownFaults(breakdown, request).length === 0 ? breakdown : undefined;
-  } catch (error) {
-    if (error instanceof LlmFailure) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
-}
-
-/** Puts right what can be put right without guessing: spaces, and minutes that add up to something else than was asked. */
-function tidy(breakdown: Breakdown, request: BreakDownRequest): Breakdown {
-  const blocks = breakdown.blocks.map((block) => ({
-    ...block,
-    stepTitle: block.stepTitle.trim(),
-    doneWhen: block.doneWhen.trim(),
-    dependsOn: [...new Set(block.dependsOn)].toSorted((a, b) => a - b),
-  }));
-  return { ...breakdown, blocks: scaleMinutes(blocks, request.estimateMinutes) };
-}
-
-/** The first block keeps its few minutes; the others share the rest in the proportions the model gave them. */
-function scaleMinutes(blocks: readonly DraftBlock[], estimateMinutes: number | null): DraftBlock[] {
-  const [first, ...others] = blocks;
-  if (first === undefined || others.length === 0 || estimateMinutes === null) return [...blocks];
-  const wanted = estimateMinutes - first.minutes;
-  const given = others.reduce((total, block) => total + block.minutes, 0);
-  if (wanted < others.length) return [...blocks];
-  const scaled = others.map((block) => ({
-    ...block,
-    minutes: Math.max(1, Math.round((block.minutes * wanted) / given)),
-  }));
-  return [first, ...scaled];
 }

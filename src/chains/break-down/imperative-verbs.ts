@@ -76,42 +76,44 @@ declare descale dehydrate deodorize depressurize dismount double-check pre-drill
 
 const KNOWN: ReadonlySet<string> = new Set(VERBS.trim().split(/\s+/));
 
-const IRREGULAR: Readonly<Record<string, string>> = {
-  began: 'begin',
-  bought: 'buy',
-  built: 'build',
-  did: 'do',
-  does: 'do',
-  done: 'do',
-  dug: 'dig',
-  dying: 'dye',
-  found: 'find',
-  gave: 'give',
-  goes: 'go',
-  got: 'get',
-  grew: 'grow',
-  held: 'hold',
-  hung: 'hang',
-  kept: 'keep',
-  laid: 'lay',
-  lying: 'lie',
-  made: 'make',
-  met: 'meet',
-  paid: 'pay',
-  ran: 'run',
-  said: 'say',
-  sent: 'send',
-  sewn: 'sew',
-  sold: 'sell',
-  took: 'take',
-  taught: 'teach',
-  thought: 'think',
-  told: 'tell',
-  tying: 'tie',
-  went: 'go',
-  wrote: 'write',
-  written: 'write',
-};
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    began: 'begin',
+    bought: 'buy',
+    built: 'build',
+    did: 'do',
+    does: 'do',
+    done: 'do',
+    dug: 'dig',
+    dying: 'dye',
+    found: 'find',
+    gave: 'give',
+    goes: 'go',
+    got: 'get',
+    grew: 'grow',
+    held: 'hold',
+    hung: 'hang',
+    kept: 'keep',
+    laid: 'lay',
+    lying: 'lie',
+    made: 'make',
+    met: 'meet',
+    paid: 'pay',
+    ran: 'run',
+    said: 'say',
+    sent: 'send',
+    sewn: 'sew',
+    sold: 'sell',
+    took: 'take',
+    taught: 'teach',
+    thought: 'think',
+    told: 'tell',
+    tying: 'tie',
+    went: 'go',
+    wrote: 'write',
+    written: 'write',
+  }),
+);
 
 /** Words that are nouns more often than commands when one of these follows. */
 const NOUN_FOLLOWERS = new Set(['of', 'is', 'are', 'was', 'were', 'has', 'will', 'should', 'must', 'needs']);
@@ -131,7 +133,7 @@ export function isBaseVerb(word: string): boolean {
 export function baseVerb(word: string): string | null {
   const plain = word.toLowerCase();
   if (isBaseVerb(plain)) return plain;
-  const irregular = IRREGULAR[plain];
+  const irregular = IRREGULAR.get(plain);
   if (irregular !== undefined) return irregular;
   const stem = /^(.{2,}?)(?:ing|ed|es|s)$/.exec(plain)?.[1];
   if (stem === undefined) return null;

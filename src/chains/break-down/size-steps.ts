@@ -73,7 +73,7 @@ export function sizeSteps(
   const first = firstMinutes(steps, { totalMinutes, unit, limit });
   const others = spread(steps.slice(1), { minutes: totalMinutes - first, unit });
   const longest = roomyLimit({ totalMinutes, limit, steps: steps.length });
-  return [first, ...others].flatMap((minutes, step) => cut({ step, minutes, unit, longest }));
+  return [first, ...others].flatMap((minutes, step) => cutStep({ step, minutes, unit, longest }));
 }
 
 function firstMinutes(
@@ -129,7 +129,7 @@ function grownWeights(defaults: readonly number[], minutes: number): readonly nu
 }
 
 /** The limit, or a longer one when the total would not fit into 120 blocks: each step may add one block that is not full. */
-function roomyLimit({
+export function roomyLimit({
   totalMinutes,
   limit,
   steps,
@@ -143,7 +143,8 @@ function roomyLimit({
   return worstCase <= MAX_BLOCKS ? limit : Math.min(MAX_BLOCK_MINUTES, Math.max(limit, needed));
 }
 
-function cut({
+/** A step in as few parts as its length allows, as even as whole units can be. */
+export function cutStep({
   step,
   minutes,
   unit,

@@ -51,7 +51,7 @@ function tellingWords(text: string): ReadonlySet<string> {
 
 function faultsOfBlock(
   block: DraftBlock,
-  { at, goal }: { readonly at: number; readonly goal: string },
+  { at, goal }: { readonly at: number; readonly goal: ReadonlySet<string> },
 ): readonly Fault[] {
   const path = `blocks/${at}`;
   const faults: Fault[] = [

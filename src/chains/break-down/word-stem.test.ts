@@ -16,6 +16,7 @@ describe('a word is compared', () => {
     ['glass', 'glass'],
     ['analysis', 'analysis'],
     ['gas', 'gas'],
+    ['constructor', 'constructor'],
   ] as const;
   for (const [word, expected] of pairs) it(`"${word}" as "${expected}"`, () => assert.equal(stem(word), expected));
 

@@ -1,31 +1,30 @@
 /** Words as the matcher compares them: lower case, singular, without apostrophes. Light on purpose, so that a match can be explained. */
 
-const IRREGULAR: Readonly<Record<string, string>> = {
-  children: 'child',
-  dice: 'dice',
-  feet: 'foot',
-  geese: 'goose',
-  halves: 'half',
-  knives: 'knife',
-  leaves: 'leaf',
-  lives: 'life',
-  loaves: 'loaf',
-  men: 'man',
-  mice: 'mouse',
-  people: 'person',
-  shelves: 'shelf',
-  teeth: 'tooth',
-  wives: 'wife',
-  women: 'woman',
-};
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    children: 'child',
+    dice: 'dice',
+    feet: 'foot',
+    geese: 'goose',
+    halves: 'half',
+    knives: 'knife',
+    leaves: 'leaf',
+    lives: 'life',
+    loaves: 'loaf',
+    men: 'man',
+    mice: 'mouse',
+    people: 'person',
+    shelves: 'shelf',
+    teeth: 'tooth',
+    wives: 'wife',
+    women: 'woman',
+  }),
+);
 
 /** `Shelves` -> `shelf`, `taxes` -> `tax`, `children's` -> `child`, `glass` -> `glass`. */
 export function stem(word: string): string {
-  const plain = word
-    .toLowerCase()
-    .replace(/['’]s?$/, '')
-    .replace(/['’]/g, '');
-  const irregular = IRREGULAR[plain];
+  const plain = withoutApostrophe(word.toLowerCase());
+  const irregular = IRREGULAR.get(plain);
   if (irregular !== undefined) return irregular;
   if (plain.length <= 3) return plain;
   if (/[^aeiou]ies$/.test(plain) && plain.length > 4) return `${plain.slice(0, -3)}y`;
