@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
+import { loadConfig } from '#config/load-config.ts';
+import { systemClock } from '#kernel/clock.ts';
+import type { PersonId } from '#kernel/id.ts';
+import type { Calendar } from '#model/calendar.ts';
+import { changeOf } from '#ports/storage/storage.ts';
+import { INSTALL } from '#shelves/person-queries.ts';
+import { CALENDARS, INSTALLS } from '#shelves/shelves.ts';
+import { openBackends } from './backends.ts';
+import { examineData } from './commands/doctor-data.ts';
 import { examineAi, examineFolder, examineNode, examinePort, examineWeb } from './commands/doctor-examinations.ts';
 import { runCommand } from './run-command.ts';
 
@@ -70,6 +80,32 @@ describe('the doctor', () => {
     assert.equal((await examinePort({ host: '127.0.0.1', port })).state, 'bad');
     await new Promise((resolve) => server.close(resolve));
     assert.equal((await examinePort({ host: '127.0.0.1', port })).state, 'good');
+  });
+
+  it('opens the data there is, names calendars that could not be read, and leaves a running service alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'focusforge-doctor-'));
+    const config = loadConfig({ env: { FOCUSFORGE_DATA: folder } });
+    const wordsOf = async () =>
+      (await examineData(config)).map(({ state, sentence }) => `${state}: ${sentence}`).join('\n');
+    assert.match(await wordsOf(), /^good: There is no data yet/);
+
+    const backends = await openBackends(config, systemClock);
+    assert.match(await wordsOf(), /^bad: FocusForge is already running/);
+    const person = 'ada' as PersonId;
+    const install = { firstPerson: person, createdAt: '2026-11-23T09:00:00.000Z' };
+    const calendar = {
+      name: 'Work',
+      eventCount: 3,
+      refreshProblem: 'Nothing answers at example.org.',
+      createdAt: install.createdAt,
+    } as Calendar;
+    await backends.storage.commit([
+      changeOf({ shelf: INSTALLS, person: INSTALL, id: 'install', expect: 'absent', value: install }),
+      changeOf({ shelf: CALENDARS, person, id: 'work', expect: 'absent', value: calendar }),
+    ]);
+    await backends[Symbol.asyncDispose]();
+    assert.match(await wordsOf(), /^pity: The calendar Work could not be read anew: Nothing answers/m);
+    rmSync(folder, { recursive: true });
   });
 
   it('misses screens that are not built', () => {

@@ -68,7 +68,8 @@ function renderOperation(one: {
 
 function renderPage(title: string, parts: readonly string[]): string {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>`;
-  const style = '<link rel="stylesheet" href="/docs/docs.css">';
+  // Without an icon of its own a browser asks for one that is not there.
+  const style = '<link rel="stylesheet" href="/docs/docs.css"><link rel="icon" href="data:,">';
   return `<!doctype html><html lang="en"><head>${head}${style}</head><body><main>${parts.join('\n')}</main></body></html>`;
 }
 

@@ -5,6 +5,7 @@
 import { findClone, PACKAGE_ROOT, WEB_ROOT } from '#app/places.ts';
 import { loadConfig } from '#config/load-config.ts';
 import type { Command } from './command.ts';
+import { examineData } from './doctor-data.ts';
 import { examineAi, examineFolder, examineNode, examinePort, examineWeb, type Finding } from './doctor-examinations.ts';
 
 const MARKS = { good: 'ok  ', pity: 'note', bad: 'bad ' } as const;
@@ -14,6 +15,7 @@ export const doctor: Command = async ({ args, say }) => {
   const findings: readonly Finding[] = [
     examineNode(process.versions.node, PACKAGE_ROOT),
     await examineFolder(config.data),
+    ...(await examineData(config)),
     await examinePort(config),
     examineWeb(WEB_ROOT),
     await examineAi(config),

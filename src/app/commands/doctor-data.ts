@@ -1,0 +1,39 @@
+/** What `doctor` finds in the data itself: whether it opens, and whether calendars could be read. Needs that no service is running. */
+import { existsSync } from 'node:fs';
+
+import { openBackends } from '#app/backends.ts';
+import type { Config } from '#config/load-config.ts';
+import { systemClock } from '#kernel/clock.ts';
+import type { PersonId } from '#kernel/id.ts';
+import { Problem } from '#kernel/problem.ts';
+import type { Storage } from '#ports/storage/storage.ts';
+import { findAll } from '#shelves/find-all.ts';
+import { INSTALL } from '#shelves/person-queries.ts';
+import { CALENDARS, INSTALLS } from '#shelves/shelves.ts';
+import type { Finding } from './doctor-examinations.ts';
+
+/** Opens the data as the service would, and looks at its calendars. */
+export async function examineData(config: Config): Promise<readonly Finding[]> {
+  if (!existsSync(config.storagePath)) {
+    return [{ state: 'good', sentence: 'There is no data yet: the first start makes it.' }];
+  }
+  try {
+    await using backends = await openBackends(config, systemClock);
+    return [{ state: 'good', sentence: `${config.storagePath} opens.` }, ...(await examineCalendars(backends.storage))];
+  } catch (error) {
+    if (error instanceof Problem) return [{ state: 'bad', sentence: error.message }];
+    throw error;
+  }
+}
+
+async function examineCalendars(storage: Storage): Promise<readonly Finding[]> {
+  const install = await storage.get(INSTALLS, INSTALL, 'install');
+  if (install === undefined) return [];
+  const calendars = await findAll(storage, CALENDARS, install.value.firstPerson as PersonId, {});
+  if (calendars.length === 0) return [{ state: 'good', sentence: 'No calendar is set.' }];
+  return calendars.map(({ value: { name, eventCount, refreshProblem } }) =>
+    refreshProblem === null
+      ? { state: 'good', sentence: `The calendar ${name} has ${eventCount} entries.` }
+      : { state: 'pity', sentence: `The calendar ${name} could not be read anew: ${refreshProblem}` },
+  );
+}
