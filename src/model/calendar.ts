@@ -19,6 +19,8 @@ export const Calendar = z.strictObject({
   skippedCount: z.int().min(0),
   /** What was read in a way that may surprise, such as a time zone nobody knows. */
   remarks: z.array(SkippedEntry).max(200),
+  /** The person's zone when it was read: all-day events and times without a zone were laid out in it. */
+  timeZone: z.string(),
   refreshedAt: InstantText,
   /** Why the last refresh failed, in a sentence; null when it did not. The entries of the last good one stay in use. */
   refreshProblem: z.string().max(300).nullable(),

@@ -212,10 +212,10 @@ function runningSpan(world: PlanningWorld): PlanningRequest['running'] {
   return { blockId: session.blockId, start: Date.parse(session.startedAt), end: nowMs + left };
 }
 
-/** Whole focus minutes of sessions; the one named is left out because the planner is told of it as running. */
+/** Whole focus minutes of sessions, by the person's own word where they gave it; the one named is left out because the planner is told of it as running. */
 export function focusedMinutes(sessions: readonly FocusSession[], now: Temporal.Instant, except?: string): number {
   const total = sessions
     .filter((session) => session.id !== except)
-    .reduce((sum, session) => sum + elapsedMs(session, now.epochMilliseconds), 0);
-  return Math.round(total / 60_000);
+    .reduce((sum, session) => sum + (session.minutesOverride ?? elapsedMs(session, now.epochMilliseconds) / 60_000), 0);
+  return Math.round(total);
 }

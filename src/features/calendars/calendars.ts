@@ -38,6 +38,9 @@ export interface Calendars {
   readonly readFeed: (token: string) => Promise<string>;
 }
 
+/** What was read, and the person's zone it was read in. */
+type ReadCalendar = CalendarReading & { readonly timeZone: string };
+
 /** A file does not change, but its recurring events have to be laid out further as time goes on. */
 const RELAY_FILE_AFTER_HOURS = 24 * 7;
 
@@ -55,7 +58,7 @@ export function createCalendars(deps: {
 
   const readText = async (person: PersonId, text: string) => {
     const { timeZone } = (await readPerson(storage, person)).value;
-    return readCalendar(text, { timeZone, ...keptSpan(clock.now()) });
+    return { ...(await readCalendar(text, { timeZone, ...keptSpan(clock.now()) })), timeZone };
   };
 
   const fetchText = async (url: string, signal: AbortSignal | undefined) => {
@@ -72,7 +75,7 @@ export function createCalendars(deps: {
       readonly person: PersonId;
       readonly calendar: Calendar;
       readonly text: string;
-      readonly reading: CalendarReading;
+      readonly reading: ReadCalendar;
     },
   ) => {
     const { person, calendar, text, reading } = given;
@@ -101,7 +104,10 @@ export function createCalendars(deps: {
   ): Promise<void> => {
     const { url } = stored.value;
     try {
-      const text = url === null ? await joinParts(storage, person, stored.value.id) : await fetchText(url, signal);
+      const { timeZone } = (await readPerson(storage, person)).value;
+      // After a move to another zone the same text means other times; nobody has to be asked for it.
+      const isAtHand = url === null || stored.value.timeZone !== timeZone;
+      const text = isAtHand ? await joinParts(storage, person, stored.value.id) : await fetchText(url, signal);
       const reading = await readText(person, text);
       await change({ person }, async (draft) => {
         const current = await storage.get(CALENDARS, person, stored.id);
@@ -123,7 +129,8 @@ export function createCalendars(deps: {
     }
   };
 
-  const isDue = (calendar: Calendar): boolean => {
+  const isDue = (calendar: Calendar, timeZone: string): boolean => {
+    if (calendar.timeZone !== timeZone) return true;
     const age = clock.now().epochMilliseconds - Date.parse(calendar.refreshedAt);
     const allowed = calendar.url === null ? RELAY_FILE_AFTER_HOURS * 60 : deps.refreshMinutes;
     return age >= allowed * 60_000;
@@ -178,7 +185,8 @@ export function createCalendars(deps: {
 
     refreshDue: async (person, { signal } = {}) => {
       const calendars = await findAll(storage, CALENDARS, person, { index: 'byCreation' });
-      const due = calendars.filter((stored) => isDue(stored.value));
+      const { timeZone } = (await readPerson(storage, person)).value;
+      const due = calendars.filter((stored) => isDue(stored.value, timeZone));
       // One after the other: each holds a whole file in memory.
       for (const stored of due) await refresh(person, stored, signal);
       return due.length;
@@ -211,9 +219,9 @@ export function createCalendars(deps: {
   };
 }
 
-function summaryOf(reading: CalendarReading) {
-  const { eventCount, skipped, skippedCount, remarks } = reading;
-  return { eventCount, skipped: skipped.slice(0, 200), skippedCount, remarks: remarks.slice(0, 200) };
+function summaryOf(reading: ReadCalendar) {
+  const { timeZone, eventCount, skipped, skippedCount, remarks } = reading;
+  return { timeZone, eventCount, skipped: skipped.slice(0, 200), skippedCount, remarks: remarks.slice(0, 200) };
 }
 
 async function removeDocuments(
