@@ -14,11 +14,13 @@ import { HEALTH_TEMPLATES } from './templates/health.ts';
 import { HOUSEHOLD_TEMPLATES } from './templates/household.ts';
 import { INSTALLING_TEMPLATES } from './templates/installing.ts';
 import { LEGAL_TEMPLATES } from './templates/legal.ts';
+import { LETTER_TEMPLATES } from './templates/letters.ts';
 import { MAKING_TEMPLATES } from './templates/making.ts';
 import { MONEY_TEMPLATES } from './templates/money.ts';
 import { PEOPLE_TEMPLATES } from './templates/people.ts';
 import { REPAIRING_TEMPLATES } from './templates/repairing.ts';
 import { STUDY_TEMPLATES } from './templates/study.ts';
+import { VEHICLE_TEMPLATES } from './templates/vehicles.ts';
 import { WOODWORK_TEMPLATES } from './templates/woodwork.ts';
 import { WORK_TEMPLATES } from './templates/work.ts';
 import { WRITING_TEMPLATES } from './templates/writing.ts';
@@ -26,6 +28,7 @@ import { WRITING_TEMPLATES } from './templates/writing.ts';
 export const TEMPLATES: readonly GoalTemplate[] = [
   ...ESSAY_TEMPLATES,
   ...WRITING_TEMPLATES,
+  ...LETTER_TEMPLATES,
   ...STUDY_TEMPLATES,
   ...WORK_TEMPLATES,
   ...CODING_TEMPLATES,
@@ -40,6 +43,7 @@ export const TEMPLATES: readonly GoalTemplate[] = [
   ...PEOPLE_TEMPLATES,
   ...EVENT_TEMPLATES,
   ...REPAIRING_TEMPLATES,
+  ...VEHICLE_TEMPLATES,
   ...INSTALLING_TEMPLATES,
   ...FINISHING_TEMPLATES,
   ...BUILDING_TEMPLATES,

@@ -32,9 +32,9 @@ export const COMPUTER_TEMPLATES: readonly GoalTemplate[] = [
     words: `
       software, app, driver, program, linux, ubuntu, python, docker, macos, ios, plugin, game, mod, kodi, font,
       sims, update, java, adobe, zoom, chrome, firefox, whatsapp, extension, bios, firmware, package, steam,
-      emulator, optifine, fortnite, roblox, antivirus, node, apk, cydia, git, android, exodus, minecraft mod,
-      operating system, excel add-in, google chrome, vpn app, custom rom, wordpress plugin, photoshop brush,
-      windows 10, windows 11, windows 7, windows update`,
+      emulator, optifine, fortnite, roblox, antivirus, node, git, android, minecraft mod, operating system,
+      excel add-in, google chrome, vpn app, custom rom, wordpress plugin, photoshop brush, windows 10,
+      windows 11, windows 7, windows update`,
     hints: 'mac, pc, laptop, firestick, android, computer',
     object: 'software',
     short: ['Open the official page for {object} and start the download', 'The download is running'],
@@ -69,7 +69,7 @@ export const COMPUTER_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'recover-account',
-    verbs: 'recover, reset, unlock, change, find, get, fix, restore, hack, remove, forget',
+    verbs: 'recover, reset, unlock, change, find, get, fix, restore, remove, forget',
     words: `
       password, account, username, pin, login, passcode, snapchat, icloud, gmail account, facebook account,
       instagram account, apple id, email password, google account, two factor, security question,

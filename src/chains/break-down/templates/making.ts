@@ -75,7 +75,7 @@ export const MAKING_TEMPLATES: readonly GoalTemplate[] = [
       play dough, laundry detergent, clay pot, birdhouse craft, kite craft, mask craft, paper bag, pop up card,
       photo book, fake blood, sea glass, ornament craft, picture frame mat, rose petal, flower arrangement,
       body wash, rose water, fairy house, diy craft, lava lamp, shadow box, stress ball, gel ball, face cream,
-      beard oil, wax melt, moss wall, air freshener, room spray, rubber stamp, chain mail, ring box, money lei,
+      beard oil, wax melt, moss wall, air freshener, room spray, rubber stamp, chain mail, ring box,
       candy bouquet, edible arrangement, sand art, paracord bracelet, catapult craft, rock candy, glass bottle,
       wine bottle, cinnamon stick, lip scrub, sugar wax, bug spray, weed killer, hummingbird food,
       hummingbird nectar, dishwasher detergent, cleaning solution, compost tea, concrete planter, paper plane`,
@@ -213,8 +213,8 @@ export const MAKING_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'play-game',
     verbs: `
       play, build, beat, win, find, get, make, craft, catch, unlock, defeat, complete, tame, summon, spawn,
-      evolve, level, install, join, mine, breed, farm, start, hack, create, kill, solve, score, throw, hit,
-      bowl, spin, serve, shoot, dribble, learn, improve, earn, use, open, fly, set up, sell`,
+      evolve, level, install, join, mine, breed, farm, start, create, kill, solve, score, throw, hit, bowl,
+      spin, serve, shoot, dribble, learn, improve, earn, use, open, fly, set up, sell`,
     words: `
       minecraft, chess, fortnite, roblox, sims, pokemon, game, level, boss, poker, solitaire, sudoku, gta,
       skyrim, zelda, terraria, monopoly, checkers, blackjack, mahjong, crossword, puzzle, dungeon, backgammon,

@@ -246,12 +246,11 @@ export const STUDY_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'learn-small-skill',
     verbs: `
       tie, fold, braid, juggle, whistle, pronounce, throw, wrap, shuffle, use, solve, hold, dance,
-      parallel park, spell, roll, catch, knot, sharpen, shave, crack`,
+      parallel park, spell, roll, catch, knot, sharpen, shave`,
     words: `
       tie, knot, scarf, shoe, napkin, towel, rubik, chopstick, compass, tampon, ladder, bowline, bow, present,
-      sheet, moonwalk, card, football, frisbee, condom, knife, hammock, joint, cube, egg, dice, manual,
-      t-shirt, paper plane, fire extinguisher, paper airplane, slow cooker, air fryer, instant pot,
-      pressure cooker, hair bow`,
+      sheet, moonwalk, card, football, frisbee, knife, hammock, cube, egg, dice, manual, t-shirt, paper plane,
+      fire extinguisher, paper airplane, slow cooker, air fryer, instant pot, pressure cooker, hair bow`,
     object: 'trick',
     short: ['Take what it needs in your hands and follow one guide to the end', 'It worked once'],
     steps: [
