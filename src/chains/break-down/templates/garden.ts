@@ -91,10 +91,10 @@ export const GARDEN_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'care-for-tree',
     verbs: `
       plant, trim, prune, cut, remove, fell, grow, cut down, transplant, kill, shape, treat, stake, fertilize,
-      water, grind, split, stack, move, save, chop, season, dig, build`,
+      water, grind, split, stack, move, save, chop, season, dig`,
     words: `
       tree, hedge, bush, shrub, stump, branch, lilac, boxwood, firewood, evergreen, limb, root, dogwood, log,
-      wood, arborvitae, bougainvillea, forsythia, azalea, christmas tree farm`,
+      arborvitae, bougainvillea, forsythia, azalea, christmas tree farm`,
     object: 'tree',
     short: ['Walk round {the object} and tie ribbons on what should go', 'Each branch to cut carries a ribbon'],
     steps: [

@@ -5,8 +5,7 @@ export const REPAIRING_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'fix-door',
     verbs: `
-      fix, adjust, repair, replace, open, unlock, stop, lubricate, align, insulate, oil, tighten, lock, clean,
-      secure`,
+      fix, adjust, repair, open, unlock, stop, lubricate, align, insulate, oil, tighten, lock, clean, secure`,
     words: `
       door, hinge, window, lock, latch, screen, roller, deadbolt, drawer, gate, blind, padlock, screen door,
       sticking door, sliding door, window crank, door hole, window seal, sliding glass door, window sash,
@@ -72,8 +71,8 @@ export const REPAIRING_TEMPLATES: readonly GoalTemplate[] = [
   {
     kind: 'fix-plumbing',
     verbs: `
-      fix, repair, stop, unclog, clear, replace, clean, change, tighten, adjust, snake, thaw, plunge, find,
-      turn off, drain, flush, winterize, solder`,
+      fix, repair, stop, unclog, clear, clean, tighten, adjust, snake, thaw, plunge, find, turn off, drain,
+      flush, winterize, solder`,
     words: `
       faucet, leak, drain, toilet, pipe, sink, hose, clog, septic, bathtub, sprinkler, sewer, well, tub,
       aerator, shower faucet, running toilet, garbage disposal, shower head, dripping faucet, water pressure,
