@@ -33,7 +33,7 @@ export const TRAILING_PHRASE =
 export const TRAILING_WORDS = words(`
   again asap beginners better black blue brown cheap cheaply correctly diy dummies easily easy fast faster free gray green grey ideas
   instructions myself naturally now online pdf please privately properly quick quickly red reddit safely scratch soon successfully today
-  tomorrow tonight tutorial white yellow yourself youtube
+  tomorrow tonight tutorial white wood yellow yourself youtube
 `);
 
 /** Adverbs of manner before a verb; "weekly review" and "family meeting" do not begin with one. */
