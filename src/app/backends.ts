@@ -14,6 +14,7 @@ import { lockFolder } from '#ports/storage/folder-lock.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
 import { SHELVES } from '#shelves/shelves.ts';
+import type { Services } from './services.ts';
 
 export interface Backends extends AsyncDisposable {
   readonly storage: Storage;
@@ -24,7 +25,10 @@ export interface Backends extends AsyncDisposable {
 }
 
 /** Opens what the configuration names. Throws `storage-unavailable` with a sentence when the data cannot be used. */
-export async function openBackends(config: Config, clock: Clock): Promise<Backends> {
+export async function openBackends(
+  config: Config,
+  { clock, services }: { readonly clock: Clock; readonly services: Services },
+): Promise<Backends> {
   await using opening = new AsyncDisposableStack();
   opening.adopt(lockFolder(config.data), (held) => held.release());
   const storage = opening.adopt(createSqliteStorage({ path: config.storagePath, shelves: SHELVES, clock }), (open) =>
@@ -32,18 +36,28 @@ export async function openBackends(config: Config, clock: Clock): Promise<Backen
   );
   const bus = opening.adopt(createEmbeddedBus(), (open) => open.close());
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
-  const llm = await openLlm(config, clock);
+  const llm = lazyLlm(config, { clock, services });
   const open = opening.move();
   return { storage, bus, fetcher, llm, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
-async function openLlm(config: Config, clock: Clock): Promise<Llm | undefined> {
-  if (config.aiUrl === undefined || config.aiModel === undefined) return undefined;
-  const { createOpenAiCompatibleLlm } = await import('#ports/llm/llm-openai-compatible.ts');
-  const llm = createOpenAiCompatibleLlm({
-    baseUrl: config.aiUrl,
-    model: config.aiModel,
-    ...(config.aiKey === undefined ? {} : { apiKey: config.aiKey }),
+/** The model as a service: its client is large, and whoever never asks a model never loads it. */
+function lazyLlm(
+  config: Config,
+  { clock, services }: { readonly clock: Clock; readonly services: Services },
+): Llm | undefined {
+  const { aiUrl, aiModel, aiKey, aiDeadlineMs } = config;
+  if (aiUrl === undefined || aiModel === undefined) return undefined;
+  const useModel = services.add({
+    name: 'model',
+    start: async () => {
+      const { createOpenAiCompatibleLlm } = await import('#ports/llm/llm-openai-compatible.ts');
+      const options = { baseUrl: aiUrl, model: aiModel, ...(aiKey === undefined ? {} : { apiKey: aiKey }) };
+      return optimizeLlm(createOpenAiCompatibleLlm(options), { clock, deadlineMs: aiDeadlineMs });
+    },
   });
-  return optimizeLlm(llm, { clock, deadlineMs: config.aiDeadlineMs });
+  return {
+    model: aiModel,
+    complete: async (request, options) => (await useModel()).complete(request, options),
+  };
 }

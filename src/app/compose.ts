@@ -2,7 +2,6 @@
  * The diagram of the service: everything is made here, once, from the configuration, and handed to what needs it. Nothing answers until
  * `listen`, and `stop` undoes it all in reverse order.
  */
-import { fileURLToPath } from 'node:url';
 import { createBreakDown } from '#chains/break-down/break-down.ts';
 import type { Config } from '#config/load-config.ts';
 import { createBlocks } from '#features/blocks/blocks.ts';
@@ -27,11 +26,10 @@ import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
 import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { openBackends } from './backends.ts';
+import { WEB_ROOT } from './places.ts';
+import { createServices } from './services.ts';
 import { readVersion } from './version.ts';
 import { warmUpSoon } from './warm-up.ts';
-
-/** The built screens. */
-const WEB_ROOT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 export interface App {
   /** Starts everything; resolves with the address once requests are answered. */
@@ -47,8 +45,12 @@ export async function compose(
 ): Promise<App> {
   const clock = options.clock ?? systemClock;
   await using starting = new AsyncDisposableStack();
-  const { storage, bus, fetcher, llm } = starting.use(await openBackends(config, clock));
+  const services = createServices({ clock });
+  const { storage, bus, fetcher, llm } = starting.use(await openBackends(config, { clock, services }));
 
+  starting.defer(async () => {
+    await services.stop({ deadlineMs: config.shutdownDeadlineMs });
+  });
   const observation = starting.adopt(
     createObservation({
       config,
@@ -123,6 +125,10 @@ export async function compose(
       running.defer(warmUpSoon(clock));
       return listening;
     },
-    stop: () => running.disposeAsync(),
+    stop: async () => {
+      // First of all, so that whoever sends traffic here stops sending.
+      observation.health.stop();
+      await running.disposeAsync();
+    },
   };
 }

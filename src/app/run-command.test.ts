@@ -17,6 +17,7 @@ import { openBackends } from './backends.ts';
 import { examineData } from './commands/doctor-data.ts';
 import { examineAi, examineFolder, examineNode, examinePort, examineWeb } from './commands/doctor-examinations.ts';
 import { runCommand } from './run-command.ts';
+import { createServices } from './services.ts';
 
 async function run(...args: readonly string[]) {
   const said: string[] = [];
@@ -89,7 +90,10 @@ describe('the doctor', () => {
       (await examineData(config)).map(({ state, sentence }) => `${state}: ${sentence}`).join('\n');
     assert.match(await wordsOf(), /^good: There is no data yet/);
 
-    const backends = await openBackends(config, systemClock);
+    const backends = await openBackends(config, {
+      clock: systemClock,
+      services: createServices({ clock: systemClock }),
+    });
     assert.match(await wordsOf(), /^bad: FocusForge is already running/);
     const person = 'ada' as PersonId;
     const install = { firstPerson: person, createdAt: '2026-11-23T09:00:00.000Z' };

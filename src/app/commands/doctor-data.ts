@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 
 import { openBackends } from '#app/backends.ts';
+import { createServices } from '#app/services.ts';
 import type { Config } from '#config/load-config.ts';
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
@@ -18,7 +19,10 @@ export async function examineData(config: Config): Promise<readonly Finding[]> {
     return [{ state: 'good', sentence: 'There is no data yet: the first start makes it.' }];
   }
   try {
-    await using backends = await openBackends(config, systemClock);
+    await using backends = await openBackends(config, {
+      clock: systemClock,
+      services: createServices({ clock: systemClock }),
+    });
     return [{ state: 'good', sentence: `${config.storagePath} opens.` }, ...(await examineCalendars(backends.storage))];
   } catch (error) {
     if (error instanceof Problem) return [{ state: 'bad', sentence: error.message }];

@@ -4,7 +4,17 @@ import fc from 'fast-check';
 import type { Id } from '#kernel/id.ts';
 import { elapsedMs, type FocusSession } from '#model/focus-session.ts';
 import { formatEpoch } from '#model/time.ts';
-import { breakAfter, end, latencyMinutes, pause, resume, sayShift, timerOf, workedMinutes } from './focus-rules.ts';
+import {
+  breakAfter,
+  end,
+  latencyMinutes,
+  pause,
+  resume,
+  sayShift,
+  teachesSomething,
+  timerOf,
+  workedMinutes,
+} from './focus-rules.ts';
 
 const START = Date.parse('2026-11-23T09:00:00Z');
 const at = (minutes: number) => formatEpoch(START + minutes * 60_000);
@@ -63,6 +73,13 @@ describe('a focus session', () => {
   it('believes the person when they say what it took', () => {
     const done = { ...end(session(), { state: 'finished', at: at(90) }), minutesOverride: 40 };
     assert.equal(workedMinutes(done), 40);
+  });
+
+  it('teaches memory nothing when it was over within a minute, unless the person says what it took', () => {
+    const ticked = end(session(), { state: 'finished', at: formatEpoch(START + 40_000) });
+    assert.equal(teachesSomething(ticked), false);
+    assert.equal(teachesSomething({ ...ticked, minutesOverride: 30 }), true);
+    assert.equal(teachesSomething(end(session(), { state: 'finished', at: at(1) })), true);
   });
 
   it('knows how late or early it began', () => {

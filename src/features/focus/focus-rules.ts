@@ -69,6 +69,16 @@ export function workedMinutes(session: FocusSession): number {
   return Math.max(1, Math.round(elapsedMs(session, Date.parse(session.endedAt ?? session.startedAt)) / 60_000));
 }
 
+/**
+ * Whether memory should learn from it. A session ended within its first minute was a tick in a box, not work: what was done before, or by
+ * mistake, says nothing about how long such work takes. The person's own word always counts.
+ */
+export function teachesSomething(session: FocusSession): boolean {
+  return (
+    session.minutesOverride !== null || elapsedMs(session, Date.parse(session.endedAt ?? session.startedAt)) >= 60_000
+  );
+}
+
 /** Minutes between the planned and the real start; negative when early, null when it was not planned. */
 export function latencyMinutes(session: Pick<FocusSession, 'plannedStart' | 'startedAt'>): number | null {
   if (session.plannedStart === null) return null;

@@ -26,7 +26,17 @@ import {
   TASKS,
 } from '#shelves/shelves.ts';
 import { findBlocksOf, readBlock, readTask } from '#shelves/task-queries.ts';
-import { breakAfter, end, latencyMinutes, pause, resume, sayShift, timerOf, workedMinutes } from './focus-rules.ts';
+import {
+  breakAfter,
+  end,
+  latencyMinutes,
+  pause,
+  resume,
+  sayShift,
+  teachesSomething,
+  timerOf,
+  workedMinutes,
+} from './focus-rules.ts';
 
 export interface Focus {
   /** Throws `session-running` when one is going on, `block-closed` when the block is finished. */
@@ -137,7 +147,7 @@ export function createFocus(deps: {
         };
         draft.replace(BLOCKS, before, block);
         const task = await settleTask(storage, draft, { person: actor.person, block });
-        learn(draft, { session, block, task });
+        if (teachesSomething(session)) learn(draft, { session, block, task });
         const { sessionId, ...ids } = { sessionId: id, blockId: block.id, taskId: task.id };
         draft.record('session-finished', {
           sessionId,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { prefersTwelveHours, sayDay, sayDue, sayMoment, saySpan, sayTime, sayTimer } from './say-time.ts';
+import { prefersTwelveHours, sayDay, sayDue, sayHour, sayMoment, saySpan, sayTime, sayTimer } from './say-time.ts';
 
 const timeZone = 'Europe/Berlin';
 const nowMs = Date.parse('2026-11-23T08:00:00Z');
@@ -37,4 +37,15 @@ test('a timer shows whole seconds that have passed', () => {
   assert.equal(sayTimer(245_999), '4:05');
   assert.equal(sayTimer(3_723_000), '1:02:03');
   assert.equal(sayTimer(-5), '0:00');
+});
+
+test('the hours of a day are written as the reader writes times', () => {
+  assert.deepEqual(
+    [0, 9, 12, 17, 24].map((hour) => sayHour(hour, true)),
+    ['12\u00a0am', '9\u00a0am', '12\u00a0pm', '5\u00a0pm', '12\u00a0am'],
+  );
+  assert.deepEqual(
+    [0, 9, 24].map((hour) => sayHour(hour, false)),
+    ['00:00', '09:00', '24:00'],
+  );
 });

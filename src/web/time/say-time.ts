@@ -2,7 +2,7 @@
  * Times and days in words people use, always in the person's own zone. The words are English, as the page is; whether two o'clock is
  * "14:00" or "2:00 pm" follows the browser.
  */
-import { addDays, dayAt, weekdayOf } from './zoned-time.ts';
+import { addDays, dayAt, timeOfDay, weekdayOf } from './zoned-time.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -40,6 +40,12 @@ export function sayTime(ms: number, timeZone: string, twelveHours = prefersTwelv
     hourCycle: twelveHours ? 'h12' : 'h23',
   }).format(ms);
   return text.replace(/\s/g, '\u00a0').toLowerCase();
+}
+
+/** The beginning of an hour of a day, 0 to 24: `09:00`, or `9 am`. */
+export function sayHour(hour: number, twelveHours = prefersTwelveHours()): string {
+  if (!twelveHours) return timeOfDay(hour * 60);
+  return `${hour % 12 === 0 ? 12 : hour % 12}\u00a0${hour % 24 < 12 ? 'am' : 'pm'}`;
 }
 
 /** `09:00–09:25`. */

@@ -3,7 +3,7 @@ import { type CSSProperties, useState } from 'react';
 import type { Plan, PlannedBlock } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { useNow } from '../../live/ticker.ts';
-import { timeOfDay } from '../../time/zoned-time.ts';
+import { sayHour } from '../../time/say-time.ts';
 import { BlockDialog } from './block-dialog.tsx';
 import { DayView } from './day-view.tsx';
 import { hourHeight, hoursShown, layWeek } from './week-days.ts';
@@ -21,7 +21,7 @@ export function WeekView({ plan, monday }: { readonly plan: Plan; readonly monda
     <div className="week" style={scale}>
       <ol className="week-hours" aria-hidden="true">
         {Array.from({ length: count }, (_, index) => (
-          <li key={hours.first + index}>{timeOfDay((hours.first + index) * 60)}</li>
+          <li key={hours.first + index}>{sayHour(hours.first + index)}</li>
         ))}
       </ol>
       {columns.map((column) => (
