@@ -54,7 +54,7 @@ describe(`a server killed ${KILLS} times`, () => {
       });
       // From the first answer on, so that there is always something to lose.
       await first.promise;
-      await new Promise((resolve) => setTimeout(resolve, random() * 150));
+      await new Promise((resolve) => setTimeout(resolve, random() * 300));
       await server.kill();
       writing.on = false;
       await Promise.all(writers);
