@@ -19,38 +19,25 @@ const MOST_RAISES = 2;
 /** Further apart than any two instants of a plan, and small enough to be exact beside them. */
 const FAR = 1e14;
 
+/** What a move costs beside the minutes by which it shifts a block: few far moves are easier to follow than many small ones. */
+const MOVE_MINUTES = 480;
+
 /** What a minute left undone weighs. */
 const WEIGHTS = { low: 1, normal: 2, high: 4, urgent: 8 } as const;
 
 /**
  * Betters a draft in which blocks kept their places. First everything that had to find a place may look for a better one, then only
- * what found none. The second part depends on nothing but the request and the draft it starts from: that is why a plan made from its
- * own outcome stays as it is.
+ * what found none, as long as that helps. The second part depends on nothing but the request and the draft it starts from: that is why
+ * a plan made from its own outcome stays as it is.
  */
 export function improvePlan(situation: Situation, first: Draft): Draft {
   const seeking = blocksWith(first, (verdict) => verdict.kind !== 'kept' && verdict.kind !== 'pinned');
-  const better = repeat(first, (draft) =>
-    improveOnce(situation, {
-      draft,
-      seeking,
-      places: draft.spans.map((span, block) => (seeking.has(block) ? null : span)),
-      stayed: situation.current,
-    }),
-  );
-  return repeat(better, (draft) =>
-    improveOnce(situation, {
-      draft,
-      seeking: blocksWith(draft, isUnplaced),
-      places: draft.spans,
-      stayed: draft.spans,
-    }),
-  );
-}
-
-function repeat(first: Draft, step: (draft: Draft) => Draft | null): Draft {
-  let best = first;
+  const places = first.spans.map((span, block) => (seeking.has(block) ? null : span));
+  let best = findBetter(situation, { draft: first, seeking, places, stayed: situation.current }) ?? first;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const better = step(best);
+    const { spans } = best;
+    const unplaced = blocksWith(best, isUnplaced);
+    const better = findBetter(situation, { draft: best, seeking: unplaced, places: spans, stayed: spans });
     if (better === null) break;
     best = better;
   }
@@ -68,47 +55,45 @@ interface Round {
 }
 
 /**
- * The first better draft of a few: nobody takes a held place; then as urgent as wanted; then with what did not fit in front; then by due
- * date or by priority alone. Null when none is better.
+ * The best of a few other attempts: nobody takes a held place; then what did not fit goes in front; then all go by
+ * due date, or by priority. Null when none is better than the draft, or when it needs none.
  */
-function improveOnce(situation: Situation, round: Round): Draft | null {
+function findBetter(situation: Situation, round: Round): Draft | null {
   const { draft, seeking, places } = round;
-  const cost = costOf(situation, round);
+  let bestCost = costOf(situation, round);
   const inNeed = dueTasksWithHope(situation, draft);
-  if (cost.lateOrMoved === 0 && inNeed === null) return null;
+  if (bestCost.lateOrMoved === 0 && inNeed === null) return null;
+  let best: Draft | null = null;
   const attempt = (urgencyOf: (task: number) => number, who: LayOutOptions['seeking'] = seeking) => {
     const order = orderBlocks(situation, urgencyOf);
-    return carryVerdicts(situation, { from: draft, to: layOut(situation, { order, places, seeking: who }) });
+    const next = carryVerdicts(situation, { from: draft, to: layOut(situation, { order, places, seeking: who }) });
+    const nextCost = costOf(situation, { ...round, draft: next });
+    if (compareCosts(nextCost, bestCost) < 0) {
+      best = next;
+      bestCost = nextCost;
+    }
+    return next;
   };
-  const isBetter = (next: Draft) => compareCosts(costOf(situation, { ...round, draft: next }), cost) < 0;
   const wantedBy = (task: number) => situation.wantedBy[task] ?? 0;
   const dueOrWanted = (task: number) => situation.tasks[task]?.dueAt ?? wantedBy(task);
+  const rankOf = (task: number) => priorityRank(situation.tasks[task]?.priority ?? 'low');
 
-  for (const who of [null, seeking]) {
-    const next = attempt(wantedBy, who);
-    if (isBetter(next)) return next;
-  }
-
+  attempt(wantedBy, null);
   const raised = new Set<number>();
   let more = inNeed;
   for (let i = 0; i < MOST_RAISES; i += 1) {
     const known = raised.size;
     for (const task of more ?? []) raised.add(task);
     if (raised.size === known) break;
-    const next = attempt((task) => (raised.has(task) ? dueOrWanted(task) - FAR : wantedBy(task)));
-    if (isBetter(next)) return next;
-    more = dueTasksWithHope(situation, next);
+    more = dueTasksWithHope(
+      situation,
+      attempt((task) => (raised.has(task) ? dueOrWanted(task) - FAR : wantedBy(task))),
+    );
   }
-
-  const rankOf = (task: number) => priorityRank(situation.tasks[task]?.priority ?? 'low');
   // Earliest due date first keeps every due date whenever any order of one worker's jobs does (Jackson 1955).
-  const byDue = (task: number) => situation.tasks[task]?.dueAt ?? wantedBy(task) + FAR;
-  const byPriority = (task: number) => dueOrWanted(task) - rankOf(task) * FAR;
-  for (const urgencyOf of [byDue, byPriority]) {
-    const next = attempt(urgencyOf);
-    if (isBetter(next)) return next;
-  }
-  return null;
+  attempt((task) => situation.tasks[task]?.dueAt ?? wantedBy(task) + FAR);
+  attempt((task) => dueOrWanted(task) - rankOf(task) * FAR);
+  return best;
 }
 
 /**
@@ -173,7 +158,7 @@ function costOf(situation: Situation, { draft, seeking, stayed }: Round): Cost {
       cost.lateOrMoved += (weight * Math.max(0, span.end - wanted)) / MINUTE;
     } else {
       const shift = Math.abs(span.start - (stayed[block] ?? span).start);
-      cost.lateOrMoved += (weight * shift) / MINUTE;
+      if (shift > 0) cost.lateOrMoved += MOVE_MINUTES + (weight * shift) / MINUTE;
     }
   }
   return cost;

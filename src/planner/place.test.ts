@@ -403,6 +403,42 @@ test('a place that is given up after others were refused it is not left for the 
   );
 });
 
+test('an overfull plan, planned again, stays as it is', () => {
+  const monday = at('2026-11-23 12:00');
+  const request = sampleRequest({
+    person: { dailyFocusMinutes: 120, breakMinutes: 0, longBreakMinutes: 0 },
+    tasks: {
+      trip: { dueAt: at('2026-11-24 12:00'), priority: 'urgent', blocks: [90, 45] },
+      report: { dueAt: monday, priority: 'high', blocks: [60] },
+      tidy: { dueAt: monday, priority: 'low', blocks: [45] },
+      call: { dueAt: monday, blocks: [45] },
+    },
+  });
+  const { placements } = makePlan(request);
+  assert.deepEqual(
+    diffPlans({ before: placements, after: makePlan({ ...request, current: placements }).placements }),
+    [],
+  );
+});
+
+test('of the ways to make room for new work, the one that moves fewer blocks is taken', () => {
+  const tasks = {
+    novel: { priority: 'high', blocks: [60, 60] },
+    report: { dueAt: at('2026-11-25 17:00'), blocks: [60] },
+    speech: { dueAt: at('2026-11-26 17:00'), priority: 'high', blocks: [60] },
+    letter: { dueAt: at('2026-11-26 17:00'), blocks: [30] },
+  } as const;
+  const person = { dailyFocusMinutes: 60, breakMinutes: 0, longBreakMinutes: 0 };
+  const current = makePlan(sampleRequest({ person, tasks })).placements;
+  const call = { dueAt: at('2026-11-24 17:00'), blocks: [60] };
+  const after = makePlan(sampleRequest({ person, tasks: { ...tasks, call }, current }));
+  assert.deepEqual(after.unplaced, []);
+  assert.deepEqual(
+    diffPlans({ before: current, after: after.placements }).map(({ blockId }) => blockId),
+    ['call-0', 'letter-0', 'novel-0'],
+  );
+});
+
 test('a call that runs over moves the blocks it touches and no others', () => {
   const tasks = { essay: { blocks: [50, 50] }, taxes: { blocks: [50] } };
   const busy = [span('09:00', '09:30')];
