@@ -8,8 +8,3 @@ export function sayMinutes(minutes: number): string {
   if (hours === 0) return `${rest} min`;
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
-
-/** Minutes between two instants, not rounded. Negative when `end` is before `start`. */
-export function minutesBetween(start: Temporal.Instant, end: Temporal.Instant): number {
-  return (end.epochMilliseconds - start.epochMilliseconds) / 60_000;
-}

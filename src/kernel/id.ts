@@ -13,8 +13,6 @@ export type BlockId = Id<'block'>;
 export type ProposalId = Id<'proposal'>;
 export type SessionId = Id<'focus-session'>;
 export type CalendarId = Id<'calendar'>;
-export type BeliefId = Id<'belief'>;
-export type FactId = Id<'fact'>;
 
 /** Makes a new id. `at` is the instant it is stamped with. The random part comes from the platform's secure generator. */
 export function newId<Kind extends string>(at: Temporal.Instant): Id<Kind> {

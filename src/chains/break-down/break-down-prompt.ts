@@ -1,8 +1,6 @@
-/** The prompt of the break-down chain. Raise the version with every change, so that answers of different prompts are never confused. */
+/** The prompt of the break-down chain. */
 import { FIRST_BLOCK_MAX_MINUTES } from '#model/breakdown.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
-
-export const BREAK_DOWN_PROMPT_VERSION = 2;
 
 export const BREAK_DOWN_SYSTEM = `You break a person's goal into steps that they can start. Answer with JSON of the given schema and nothing else.
 

@@ -149,7 +149,7 @@ test('the zone of the process changes nothing', () => {
   const script = `
     import { createHash } from 'node:crypto';
     import { understand } from ${JSON.stringify(import.meta.resolve('./understand.ts'))};
-    import { SENTENCES } from ${JSON.stringify(import.meta.resolve('./understand-sentences.ts'))};
+    import { SENTENCES } from ${JSON.stringify(import.meta.resolve('#testing/understand-sentences.ts'))};
     const hash = createHash('sha256');
     const contexts = [['2026-03-29T00:30Z', 'Europe/Berlin'], ['2026-12-31T23:59Z', 'Pacific/Auckland']];
     for (const [at, { sentence }] of SENTENCES.entries()) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatInstant, parseInstant } from '#model/time.ts';
+import { type ExpectedUnderstanding, SENTENCES, SENTENCES_ELSEWHERE } from '#testing/understand-sentences.ts';
 import { type UnderstandContext, understand } from './understand.ts';
-import { type ExpectedUnderstanding, SENTENCES, SENTENCES_ELSEWHERE } from './understand-sentences.ts';
 
 const BERLIN: UnderstandContext = { now: parseInstant('2026-11-23T10:00:00+01:00'), timeZone: 'Europe/Berlin' };
 
