@@ -8,7 +8,7 @@ import { elapsedMs, type FocusSession } from '#model/focus-session.ts';
 import type { Person } from '#model/person.ts';
 import type { Placement, Plan, Proposal } from '#model/plan.ts';
 import { isOpen, type Task } from '#model/task.ts';
-import { dayOf, dueInstant, startOfDay } from '#model/time.ts';
+import { dayOf, dueInstant, formatEpoch, startOfDay } from '#model/time.ts';
 import type { PlannerBlock, PlannerTask, PlanningRequest } from '#planner/planning.ts';
 import type { Storage, Stored } from '#ports/storage/storage.ts';
 import { findOccurrences } from '#shelves/calendar-queries.ts';
@@ -160,7 +160,7 @@ export function planningRequestOf(world: PlanningWorld, placements: readonly Pla
       .filter((occurrence) => occurrence.busy)
       .map((occurrence) => ({ start: Date.parse(occurrence.start), end: Date.parse(occurrence.end) })),
     running: runningSpan(world),
-    focusedTodayMinutes: focusedMinutes(world.sessionsToday, world.now, world.session?.id),
+    focusedTodayMinutes: focusedMinutes(world.sessionsToday, world.now, occupying(world)?.id),
     current: placements
       .filter((placement) => unfinished.has(placement.blockId))
       .map((placement) => ({
@@ -201,15 +201,28 @@ function plannerBlock(block: Block, unfinished: ReadonlySet<BlockId>): PlannerBl
   };
 }
 
-/** The session going on is expected to need what is left of its block, and at least five minutes more. */
+/**
+ * The work whose break comes first: the session going on, expected to need what is left of its block and at least five minutes more, or
+ * one that ended so lately that its break is not over.
+ */
 function runningSpan(world: PlanningWorld): PlanningRequest['running'] {
-  const { session, now } = world;
+  const session = occupying(world);
   if (session === undefined) return null;
-  const nowMs = now.epochMilliseconds;
+  const start = Date.parse(session.startedAt);
+  if (session.endedAt !== null) return { blockId: session.blockId, start, end: Date.parse(session.endedAt) };
+  const nowMs = world.now.epochMilliseconds;
   const block = world.blocks.get(session.blockId);
   const booked = (block?.minutes ?? world.person.blockMinutes) * 60_000;
   const left = Math.max(5 * 60_000, booked - elapsedMs(session, nowMs));
-  return { blockId: session.blockId, start: Date.parse(session.startedAt), end: nowMs + left };
+  return { blockId: session.blockId, start, end: nowMs + left };
+}
+
+function occupying(world: PlanningWorld): FocusSession | undefined {
+  if (world.session !== undefined) return world.session;
+  const { breakMinutes, longBreakMinutes } = world.person;
+  const earliest = formatEpoch(world.now.epochMilliseconds - Math.max(breakMinutes, longBreakMinutes) * 60_000);
+  const finished = world.sessionsToday.filter((session) => session.state === 'finished');
+  return finished.findLast((session) => session.endedAt !== null && session.endedAt > earliest);
 }
 
 /** Whole focus minutes of sessions, by the person's own word where they gave it; the one named is left out because the planner is told of it as running. */

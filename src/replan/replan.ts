@@ -75,7 +75,7 @@ export function createReplanner(deps: { readonly storage: Storage; readonly cloc
         baseVersion: tidied.version,
         acceptedVersion: null,
         diff: moves.map(wireMove),
-        placements: byStart([...kept, ...result.placements.map(wirePlacement)]),
+        placements: byStart([...kept, ...withReasons(result.placements, request.current).map(wirePlacement)]),
         unplaced: [...result.unplaced],
         odds: [...result.odds],
         createdAt: formatInstant(at),
@@ -156,6 +156,19 @@ function writePlan(draft: Draft, world: PlanningWorld, plan: Plan): void {
 
 function replaceOpenProposals(draft: Draft, world: PlanningWorld): void {
   for (const open of world.openProposals) draft.replace(PROPOSALS, open, { ...open.value, state: 'replaced' });
+}
+
+/** A block that stays keeps its own reason: why it was laid there says more than that it was left there. */
+function withReasons(
+  placements: readonly PlannerPlacement[],
+  current: readonly PlannerPlacement[],
+): readonly PlannerPlacement[] {
+  const before = new Map(current.map((placement) => [placement.blockId, placement]));
+  return placements.map((placement) => {
+    const old = before.get(placement.blockId);
+    const stays = old?.start === placement.start && old.end === placement.end && old.pinned === placement.pinned;
+    return stays ? { ...placement, why: old.why } : placement;
+  });
 }
 
 function byStart(placements: readonly Placement[]): Placement[] {
