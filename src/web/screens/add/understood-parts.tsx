@@ -1,6 +1,6 @@
 /** What was understood, part by part; each can be opened and changed. What could not be taken as it was written is said in words. */
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { api, type Understood } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { serverNow } from '../../live/server-clock.ts';
@@ -30,11 +30,17 @@ function Parts({ understanding, corrections, onCorrect, onAsWritten }: PartsProp
   const chips = useRef<HTMLUListElement>(null);
   const titles = new Map(tasks.map((task) => [String(task.id), task.title]));
   const parts = mergeParts(understanding, corrections, titles);
+  const closed = useRef<Part | null>(null);
   const close = () => {
-    const part = open;
+    closed.current = open;
     setOpen(null);
-    requestAnimationFrame(() => chips.current?.querySelector<HTMLElement>(`[data-part="${part}"]`)?.focus());
   };
+  // In the same breath as the editor goes, so that the keyboard is never nowhere.
+  useLayoutEffect(() => {
+    if (open !== null || closed.current === null) return;
+    chips.current?.querySelector<HTMLElement>(`[data-part="${closed.current}"]`)?.focus();
+    closed.current = null;
+  }, [open]);
   return (
     <section className="understood" aria-label="What was understood">
       <ul className="chips" ref={chips}>
