@@ -29,10 +29,10 @@ test('a block in the first free time says by when it had to be there', () => {
 test('a block that has to wait names what it comes after', () => {
   const draft = { minutes: 25, title: 'Draft the outline' };
   const essay = { blocks: [draft, { minutes: 25, dependsOn: ['essay-0'] }] };
-  assert.equal(whyOf('essay-1', { tasks: { essay } }), "After 'Draft the outline' of the same task");
+  assert.equal(whyOf('essay-1', { tasks: { essay } }), 'After “Draft the outline” of the same task');
   const print = { dependsOn: ['essay'], blocks: [10] };
   const tasks = { print, essay: { title: 'Write the essay', blocks: [draft] } };
-  assert.equal(whyOf('print-0', { tasks }), "After 'Draft the outline' of 'Write the essay'");
+  assert.equal(whyOf('print-0', { tasks }), 'After “Draft the outline” of “Write the essay”');
 });
 
 test('a block that stays says so', () => {
@@ -81,7 +81,7 @@ test('a block moves along with what it waits for', () => {
   ];
   assert.equal(
     whyOf('essay-1', { tasks: { essay }, current, now: at('09:10') }),
-    "What it waits for has moved; after 'Read' of the same task",
+    'What it waits for has moved; after “Read” of the same task',
   );
 });
 
@@ -92,7 +92,7 @@ test('a pin says that the person put it there, and what it runs into', () => {
   assert.equal(pinned('12:00'), 'You put it here');
   assert.equal(pinned('10:15', { busy }), 'You put it here, at the same time as an event in your calendar');
   assert.equal(pinned('10:35', { busy }), 'You put it here, less than 10 min from an event');
-  assert.equal(pinned('18:00'), "You put it here, outside your hours of the kind 'work'");
+  assert.equal(pinned('18:00'), 'You put it here, outside your hours of the kind “work”');
   const running = { ...span('07:50', '12:10'), blockId: 'running' as BlockId };
   assert.equal(pinned('12:00', { running }), 'You put it here, while another session is going on');
 });
@@ -107,18 +107,18 @@ test('a pin says when it is late, too early, or on top of another one', () => {
     whyOf('call-0', {
       tasks: { call: { dependsOn: ['prepare'], blocks: [pin] }, prepare: { title: 'Prepare', blocks: [200] } },
     }),
-    "You put it here, before 'Step 0 of prepare' of 'Prepare', which it waits for",
+    'You put it here, before “Step 0 of prepare” of “Prepare”, which it waits for',
   );
   assert.equal(
     whyOf('call-0', { tasks: { call: { blocks: [pin] }, swim: { blocks: [{ ...pin, title: 'Swim' }] } } }),
-    "You put it here, at the same time as 'Swim'",
+    'You put it here, at the same time as “Swim”',
   );
 });
 
 test('a block of hours that the person does not have asks for them', () => {
   assert.equal(
     whyOf('novel-0', { tasks: { novel: { hoursKind: 'weekend', blocks: [25] } } }),
-    "No working hours of the kind 'weekend'",
+    'No working hours of the kind “weekend”',
   );
 });
 
@@ -174,7 +174,7 @@ test('a block behind one that did not fit names it', () => {
       { minutes: 25, dependsOn: ['essay-0'] },
     ],
   };
-  assert.equal(whyOf('essay-1', { tasks: { essay } }), "Waits for 'Write it all' of the same task, which did not fit");
+  assert.equal(whyOf('essay-1', { tasks: { essay } }), 'Waits for “Write it all” of the same task, which did not fit');
 });
 
 test('blocks that wait in a circle ask for one dependency less', () => {
@@ -185,7 +185,7 @@ test('blocks that wait in a circle ask for one dependency less', () => {
   };
   assert.equal(
     whyOf('egg-0', { tasks }),
-    "Waits for 'Lay' of 'Hen', which waits in a circle: take out one of these dependencies",
+    'Waits for “Lay” of “Hen”, which waits in a circle: take out one of these dependencies',
   );
   assert.equal(whyOf('snake-0', { tasks }), 'Waits for itself: take out that dependency');
 });
@@ -200,6 +200,6 @@ test('a sentence stays short however long the titles are', () => {
   };
   assert.equal(
     whyOf('essay-1', { tasks: { essay } }),
-    "After 'Copy the whole encyclopaedia by hand, volume after volume,…' of the same task",
+    'After “Copy the whole encyclopaedia by hand, volume after volume…” of the same task',
   );
 });

@@ -90,7 +90,7 @@ function findClash(situation: Situation, { block, span, spans }: Omit<PlacedBloc
   const from = Math.max(span.start, situation.request.now);
   const inHours =
     span.end > situation.request.horizonEnd || free.some((one) => one.start <= from && span.end <= one.end);
-  return inHours ? null : `outside your hours of the kind '${hoursKind}'`;
+  return inHours ? null : `outside your hours of the kind “${hoursKind}”`;
 }
 
 /** Says why a block has no place, in words a person can act on. `timeline` holds the finished plan. */
@@ -117,7 +117,7 @@ function explainNoRoom(
   const { minutes } = blockAt(situation, block);
   const { hoursKind, dueAt } = taskOfBlock(situation, block);
   if (!person.workingHours.some((window) => window.kind === hoursKind)) {
-    return `No working hours of the kind '${hoursKind}'`;
+    return `No working hours of the kind “${hoursKind}”`;
   }
   const until = sayUntil(situation, bounds, dueAt);
   if (dueAt !== null && dueAt <= now) return `${capitalize(until)} has passed: give it a later due date`;
@@ -164,14 +164,13 @@ function nameBefore(
     : `${title} of ${sayTitle(task.title)}`;
 }
 
+/** A long title is cut after a whole word where it has any. */
 function sayTitle(title: string): string {
   const characters = [...title];
-  return characters.length <= TITLE_LENGTH
-    ? `'${title}'`
-    : `'${characters
-        .slice(0, TITLE_LENGTH - 1)
-        .join('')
-        .trimEnd()}…'`;
+  if (characters.length <= TITLE_LENGTH) return `“${title}”`;
+  const cut = characters.slice(0, TITLE_LENGTH - 1).join('');
+  const words = cut.replace(/[\s,;:.]+\S*$/u, '');
+  return `“${words === '' ? cut : words}…”`;
 }
 
 function capitalize(text: string): string {

@@ -30,7 +30,7 @@ test('it is in the past', () => {
 });
 
 test('it is outside the hours of its kind, at its beginning, its end or within', () => {
-  const outside = "is outside your hours of the kind 'work'";
+  const outside = 'is outside your hours of the kind “work”';
   assert.deepEqual(wrongWith('08:59', '09:24'), [`outside-hours: Monday 08:59 ${outside}`]);
   assert.deepEqual(wrongWith('16:36', '17:01'), [`outside-hours: Monday 17:00 ${outside}`]);
   const workingHours = [

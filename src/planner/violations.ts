@@ -101,7 +101,7 @@ function checkAlone({ request, say }: Subject, one: Planned): readonly Violation
 
   if (start < now) add('in-the-past', `${say(start)} has passed`);
   const outside = findOutsideHours(request, { start, end, kind: task.hoursKind });
-  if (outside !== null) add('outside-hours', `${say(outside)} is outside your hours of the kind '${task.hoursKind}'`);
+  if (outside !== null) add('outside-hours', `${say(outside)} is outside your hours of the kind “${task.hoursKind}”`);
   for (const event of request.busy.filter((busy) => busy.start < busy.end)) {
     const apart = Math.max(event.start - end, start - event.end);
     if (apart < 0) add('on-busy', `Your calendar is taken from ${say(event.start)} to ${say(event.end)}`);
