@@ -246,7 +246,7 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'buy-groceries',
     verbs: 'buy, get, order, shop, pick up, do',
     words: `
-      grocery, shopping, milk, bread, supermarket, food, supply, medicine, weekly shop, shopping list,
+      grocery, shopping, supermarket, food, supply, weekly shop, shopping list,
       household item, pantry item`,
     object: 'groceries',
     short: ['Open the fridge and write the five things that are missing', 'Five things are on the list'],
@@ -257,6 +257,26 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
       [2, 'Put bags, card and list by the door', 'They hang on the handle'],
       [35, 'Buy what is on the list', 'Every line is ticked'],
       [10, 'Put it away, oldest to the front', 'The bags are empty'],
+    ],
+  },
+  {
+    kind: 'fetch-item',
+    verbs: 'buy, get, pick up, fetch, grab, order',
+    words: `
+      milk, bread, egg, butter, cheese, coffee, tea, sugar, salt, flour, fruit, apple, banana, onion, potato, water, beer,
+      wine, cat food, dog food, toothpaste, toothbrush, soap, shampoo, toilet paper, paper towel, diaper, nappy, medicine,
+      prescription, painkiller, plaster, stamp, envelope, postcard, printer ink, battery, light bulb, candle, bin bag,
+      trash bag, dishwasher tablet, detergent, sponge, pen, notebook, tape, glue, flower, birthday card, parcel, package,
+      dry cleaning, key, spare key, charger, cable`,
+    unless: 'week, list, month, house, wholesale',
+    object: 'what is needed',
+    short: ['Put on your shoes and get {the object} from the nearest place', 'It is in your bag'],
+    steps: [
+      [2, 'Put your bag, your card and your keys by the door', 'They lie together where you go out'],
+      [1, 'Look whether some is left at home', 'You know how much is needed'],
+      [12, 'Go to the nearest place and get {the object}', 'It is in your bag'],
+      [3, 'Put it where it belongs', 'The bag is empty'],
+      [2, 'Take it off every list it is on', 'Nobody goes for it twice'],
     ],
   },
   {
