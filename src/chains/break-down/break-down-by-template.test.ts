@@ -66,8 +66,21 @@ describe('a goal is broken down', () => {
           assertValid(breakDownByTemplate(asked), asked);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 20_261_123 },
     );
+  });
+
+  it('into 120 blocks at most, also where whole fives leave a part of each block unused', () => {
+    for (const [estimateMinutes, blockMinutes, detail] of [
+      [1545, 14, 1],
+      [1820, 17, 3],
+      [2055, 38, 5],
+      [2670, 49, 5],
+      [27_315, 234, 1],
+    ] as const) {
+      const asked = request({ title: 'Something else entirely', estimateMinutes, blockMinutes, detail });
+      assertValid(breakDownByTemplate(asked), asked);
+    }
   });
 
   it('with its own object in the first step', () => {

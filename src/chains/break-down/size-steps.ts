@@ -72,7 +72,7 @@ export function sizeSteps(
   const unit = totalMinutes % ROUND_MINUTES === 0 && totalMinutes >= steps.length * ROUND_MINUTES ? ROUND_MINUTES : 1;
   const first = firstMinutes(steps, { totalMinutes, unit, limit });
   const others = spread(steps.slice(1), { minutes: totalMinutes - first, unit });
-  const longest = roomyLimit({ totalMinutes, limit, steps: steps.length });
+  const longest = roomyLimit({ totalMinutes, limit: wholeUnits(limit, unit), steps: steps.length });
   return [first, ...others].flatMap((minutes, step) => cutStep({ step, minutes, unit, longest }));
 }
 
@@ -126,6 +126,11 @@ function grownWeights(defaults: readonly number[], minutes: number): readonly nu
   const chores = defaults.filter(isChore).reduce((total, part) => total + part * CHORE_GROWTH, 0);
   const work = defaults.filter((part) => !isChore(part)).reduce((total, part) => total + part, 0);
   return defaults.map((part) => (isChore(part) ? part * CHORE_GROWTH : (part / work) * (minutes - chores)));
+}
+
+/** What of the limit blocks of whole units can use: of 14 minutes in fives, 10. */
+function wholeUnits(limit: number, unit: number): number {
+  return Math.max(unit, Math.floor(limit / unit) * unit);
 }
 
 /** The limit, or a longer one when the total would not fit into 120 blocks: each step may add one block that is not full. */
