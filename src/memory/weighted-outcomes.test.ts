@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createWeightedOutcomes } from './weighted-outcomes.ts';
 
+// The same examples in every run: what fails here fails for everybody.
+fc.configureGlobal({ seed: 20_261_123 });
+
 const anyOutcomes = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 9 })), {
   minLength: 1,
 });
