@@ -3,7 +3,7 @@ import { Problem } from '#kernel/problem.ts';
 import { elapsedMs, type FocusSession, type Timer } from '#model/focus-session.ts';
 import type { Person } from '#model/person.ts';
 
-/** What a pomodoro lasts, minutes; the person's own block length wins when it differs from the default. */
+/** What a pomodoro lasts, minutes, unless the person asks for another length. */
 const POMODORO_MINUTES = 25;
 
 /** The timer that was asked for, with its bell: flowtime has none, a countdown rings when the block's minutes are over. */
