@@ -148,10 +148,10 @@ export function createFocus(deps: {
         draft.replace(BLOCKS, before, block);
         const task = await settleTask(storage, draft, { person: actor.person, block });
         if (teachesSomething(session)) learn(draft, { session, block, task });
-        const { sessionId, ...ids } = { sessionId: id, blockId: block.id, taskId: task.id };
         draft.record('session-finished', {
-          sessionId,
-          ...ids,
+          sessionId: id,
+          blockId: block.id,
+          taskId: task.id,
           estimateMinutes: block.minutes,
           actualMinutes,
           latencyMinutes: latencyMinutes(session),

@@ -5,7 +5,7 @@
 import type { BreakDown } from '#chains/break-down/break-down.ts';
 import { understand } from '#chains/understand/understand.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { newId, type PersonId, type ProposalId, type TaskId } from '#kernel/id.ts';
+import { newId, type ProposalId, type TaskId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import type { RecallDurations } from '#memory/recall-durations.ts';
@@ -271,25 +271,12 @@ function taskFrom(understood: Understood, corrections: GoalRequest['corrections'
   return applyPatch(task, corrections ?? {}).changed;
 }
 
+/** A new task cannot be in a circle yet, so only what it names directly has to exist. */
 async function checkTask(storage: Storage, person: Person, task: Task): Promise<void> {
   checkDates(task, person.timeZone);
-  if (task.dependsOn.length === 0) return;
-  const known = new Map<TaskId, Task>();
-  await collectDependencies(storage, person.id, task.dependsOn, known);
-  checkDependencies(task, known);
-}
-
-/** A new task cannot be in a circle yet, so only what it names directly has to exist. */
-async function collectDependencies(
-  storage: Storage,
-  person: PersonId,
-  ids: readonly TaskId[],
-  known: Map<TaskId, Task>,
-): Promise<void> {
-  for (const id of ids) {
-    const stored = await storage.get(TASKS, person, id);
-    if (stored !== undefined) known.set(id, stored.value);
-  }
+  const named = await Promise.all(task.dependsOn.map((id) => storage.get(TASKS, person.id, id)));
+  const known = named.flatMap((stored) => (stored === undefined ? [] : [stored.value]));
+  checkDependencies(task, new Map(known.map((one) => [one.id, one])));
 }
 
 function refuseClosed(task: Task): void {
