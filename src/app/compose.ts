@@ -14,6 +14,7 @@ import { createPlans } from '#features/plans/plans.ts';
 import { createTasks } from '#features/tasks/tasks.ts';
 import { createToday } from '#features/today/today.ts';
 import { createPlanEnricher } from '#http/enrich-plan.ts';
+import type { Handlers } from '#http/handler.ts';
 import { createHandlers } from '#http/handlers.ts';
 import { createHttpServer } from '#http/server.ts';
 import { createJobRunner } from '#jobs/job-runner.ts';
@@ -26,6 +27,7 @@ import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
 import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { openBackends } from './backends.ts';
+import { composeAccounts } from './compose-accounts.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
 import { readVersion } from './version.ts';
@@ -78,7 +80,7 @@ export async function compose(
     refreshMinutes: config.calendarRefreshMinutes,
   });
   const plans = createPlans(writing);
-  const handlers = createHandlers(
+  const handlers: Partial<Handlers> = createHandlers(
     {
       people,
       calendars,
@@ -94,10 +96,21 @@ export async function compose(
   );
 
   const person = await people.ensureFirst();
+  const accounts = composeAccounts({
+    config,
+    storage,
+    clock,
+    change,
+    firstPerson: () => person,
+    allHandlers: () => handlers,
+  });
+  Object.assign(handlers, accounts.handlers);
   const server = createHttpServer({
     config,
-    handlers,
-    authenticate: () => person,
+    handlers: handlers as Handlers,
+    authenticate: accounts.authenticate,
+    authorize: accounts.authorize,
+    changeRequests: accounts.changeRequests,
     storage,
     bus,
     clock,

@@ -14,10 +14,6 @@ export function contradictionsIn(values: Values, nameOf: NameOf): readonly strin
 }
 
 const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[] = [
-  ({ accounts }, nameOf) =>
-    accounts === true
-      ? `${nameOf('accounts')} is on, but people and sign-in come with a later version: leave it off for now.`
-      : undefined,
   ({ redisUrl }, nameOf) =>
     redisUrl === undefined
       ? undefined
@@ -26,7 +22,25 @@ const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[]
     host === undefined || accounts !== false || isLoopbackName(host)
       ? undefined
       : `${nameOf('host')} is ${host}, which other machines can reach, while ${nameOf('accounts')} is off, so that anybody there ` +
-        'would be you: use 127.0.0.1.',
+        `would be you: set ${nameOf('accounts')} to on, or use 127.0.0.1.`,
+  ({ registration, accounts }, nameOf) =>
+    registration === true && accounts === false
+      ? `${nameOf('registration')} is on, but ${nameOf('accounts')} is off: nobody can make an account then.`
+      : undefined,
+  ({ openIdIssuer, accounts }, nameOf) =>
+    openIdIssuer !== undefined && accounts === false
+      ? `${nameOf('openIdIssuer')} is set, but ${nameOf('accounts')} is off: nobody signs in then.`
+      : undefined,
+  ({ openIdIssuer, openIdClientId }, nameOf) =>
+    openIdIssuer !== undefined && openIdClientId === undefined
+      ? `${nameOf('openIdIssuer')} is set without ${nameOf('openIdClientId')}: say what this service is called there.`
+      : undefined,
+  ({ openIdIssuer, openIdClientId, openIdClientSecret }, nameOf) => {
+    const alone = openIdClientId !== undefined ? 'openIdClientId' : 'openIdClientSecret';
+    return openIdIssuer === undefined && (openIdClientId ?? openIdClientSecret) !== undefined
+      ? `${nameOf(alone)} is set without ${nameOf('openIdIssuer')}: say which provider it is for.`
+      : undefined;
+  },
   ({ aiUrl, aiModel }, nameOf) =>
     aiUrl !== undefined && aiModel === undefined
       ? `${nameOf('aiUrl')} is set without ${nameOf('aiModel')}: name the model to ask there.`

@@ -42,7 +42,40 @@ const SAMPLES: {
   host: { text: 'localhost', value: 'localhost' },
   port: { text: '9001', value: 9001 },
   data: { text: 'somewhere', value: '/home/ada/somewhere', moves: ['storagePath'] },
-  accounts: { text: 'on', refused: /FOCUSFORGE_ACCOUNTS is on, but people and sign-in come with a later version/ },
+  accounts: { text: 'on', value: true },
+  registration: { text: 'on', value: true, beside: { FOCUSFORGE_ACCOUNTS: 'on' } },
+  sessionIdleHours: { text: '12', value: 12 },
+  sessionMaxDays: { text: '7', value: 7 },
+  secretKey: { text: '0f'.repeat(32), value: [Buffer.alloc(32, 0x0f)] },
+  openIdIssuer: {
+    text: 'https://login.example.org/',
+    value: 'https://login.example.org',
+    beside: {
+      FOCUSFORGE_ACCOUNTS: 'on',
+      FOCUSFORGE_OPENID_ISSUER: 'https://a.example',
+      FOCUSFORGE_OPENID_CLIENT_ID: 'c',
+    },
+  },
+  openIdClientId: {
+    text: 'focusforge',
+    value: 'focusforge',
+    beside: {
+      FOCUSFORGE_ACCOUNTS: 'on',
+      FOCUSFORGE_OPENID_ISSUER: 'https://a.example',
+      FOCUSFORGE_OPENID_CLIENT_ID: 'c',
+    },
+  },
+  openIdClientSecret: {
+    text: 'hush',
+    value: 'hush',
+    beside: {
+      FOCUSFORGE_ACCOUNTS: 'on',
+      FOCUSFORGE_OPENID_ISSUER: 'https://a.example',
+      FOCUSFORGE_OPENID_CLIENT_ID: 'c',
+    },
+  },
+  openIdLabel: { text: 'the university', value: 'the university' },
+  allowedOrigins: { text: 'https://board.example.org', value: ['https://board.example.org'] },
   storagePath: { text: 'sqlite:other.db', value: '/home/ada/other.db' },
   redisUrl: { text: 'redis://cache', refused: /FOCUSFORGE_REDIS_URL is set, but Redis comes with a later version/ },
   aiUrl: {

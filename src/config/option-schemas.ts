@@ -46,6 +46,37 @@ export const PublicAddress = WebAddress.refine((text) => {
   return url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
 }, 'expected an address without a path, such as https://focus.example.org');
 
+/** Origins of pages (`https://board.example.org`), separated by commas. */
+export const OriginList = z.string().transform((text, context) => {
+  const origins = text.split(',').map((part) => part.trim());
+  if (origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin)) return origins;
+  context.addIssue({
+    code: 'custom',
+    message: 'expected origins separated by commas, such as https://board.example.org',
+  });
+  return z.NEVER;
+});
+
+/** Keys of 32 bytes in hex or base64, separated by commas, the one in use first. */
+export const SecretKeys = z.string().transform((text, context) => {
+  const keys = text.split(',').map((part) => readKey(part.trim()));
+  if (keys.every((key) => key !== undefined)) return keys;
+  context.addIssue({
+    code: 'custom',
+    message: 'expected 32 bytes as 64 hex digits or in base64, several separated by commas',
+  });
+  return z.NEVER;
+});
+
+function readKey(text: string): Uint8Array | undefined {
+  const bytes = /^[0-9a-f]{64}$/i.test(text)
+    ? Buffer.from(text, 'hex')
+    : /^[A-Za-z0-9+/_-]{43}=?$/.test(text)
+      ? Buffer.from(text, 'base64')
+      : undefined;
+  return bytes?.length === 32 ? bytes : undefined;
+}
+
 /** Addresses or networks (`10.0.0.0/8`), separated by commas. */
 export const AddressList = z
   .string()

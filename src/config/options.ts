@@ -8,8 +8,10 @@ import { z } from 'zod';
 import {
   AddressList,
   HostName,
+  OriginList,
   PlainText,
   PublicAddress,
+  SecretKeys,
   SqliteAddress,
   Switch,
   WebAddress,
@@ -74,7 +76,56 @@ export const OPTIONS = {
     name: 'ACCOUNTS',
     schema: Switch,
     default: 'off',
-    doc: 'off: one person, no sign-in, reachable from this machine only. on: people sign in; comes with a later version.',
+    doc: 'off: one person, no sign-in, reachable from this machine only. on: people sign in, or send a token.',
+  },
+  registration: {
+    name: 'REGISTRATION',
+    schema: Switch,
+    default: 'off',
+    doc: 'Whether anybody who reaches the service may make an account. off: the owner invites by link.',
+  },
+  sessionIdleHours: {
+    name: 'SESSION_IDLE_HOURS',
+    schema: wholeNumber({ least: 1, most: 24 * 365 }),
+    default: '336',
+    doc: 'How long a browser stays signed in without being used, in hours.',
+  },
+  sessionMaxDays: {
+    name: 'SESSION_MAX_DAYS',
+    schema: wholeNumber({ least: 1, most: 365 }),
+    default: '90',
+    doc: 'How long a browser stays signed in at most, in days.',
+  },
+  secretKey: {
+    name: 'SECRET_KEY',
+    schema: SecretKeys,
+    doc:
+      'The key that stored secrets are encrypted with: 32 bytes in base64 or hex. Several, separated by commas, while it is being ' +
+      'changed: the first one is used, the others still open what they closed. Without it a key is made in DATA on first start.',
+    secret: true,
+  },
+  openIdIssuer: {
+    name: 'OPENID_ISSUER',
+    schema: WebAddress,
+    doc: 'The address of an OpenID provider people can sign in with, such as https://login.example.org/realms/home.',
+  },
+  openIdClientId: { name: 'OPENID_CLIENT_ID', schema: PlainText, doc: 'What this service is called there.' },
+  openIdClientSecret: {
+    name: 'OPENID_CLIENT_SECRET',
+    schema: PlainText,
+    doc: 'The secret of this service there, when it has one.',
+    secret: true,
+  },
+  openIdLabel: {
+    name: 'OPENID_LABEL',
+    schema: PlainText,
+    default: 'single sign-on',
+    doc: 'What the button on the sign-in page calls it.',
+  },
+  allowedOrigins: {
+    name: 'ALLOWED_ORIGINS',
+    schema: OriginList,
+    doc: 'Origins, separated by commas, whose pages may call the API with a token. Never with the cookie of a session.',
   },
   /** The path of the database file. */
   storagePath: {

@@ -70,6 +70,7 @@ export const calendarRoutes = {
     replies: { 201: z.strictObject({ url: z.string() }) },
     problems: ['key-reused'],
     creates: true,
+    givesSecret: true,
   }),
   readPlanFeed: defineRoute({
     method: 'GET',

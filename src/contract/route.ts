@@ -4,15 +4,16 @@
  */
 import type { z } from 'zod';
 import type { ProblemCode } from '#model/problem-catalogue.ts';
+import type { Scope } from '#model/scope.ts';
 
-export const SCOPES = ['read', 'capture', 'plan', 'focus', 'memory', 'account'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** Who may call a route: anybody, or a person (with a token: one that has the scope). */
-export type Access = 'public' | Scope;
+/**
+ * Who may call a route: anybody, a person (with a token: one that has the scope), or an owner of the install (with a token: one that has
+ * the scope `account`).
+ */
+export type Access = 'public' | Scope | 'owner';
 
 /** What a reply's body is when it is not JSON. */
-export type MediaType = 'text/calendar' | 'text/event-stream' | 'text/html' | 'text/plain';
+export type MediaType = 'application/x-ndjson' | 'text/calendar' | 'text/event-stream' | 'text/html' | 'text/plain';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -22,6 +23,14 @@ export interface Route {
   /** Which group of the documentation it belongs to. */
   readonly tag: string;
   readonly access: Access;
+  /** Only the person themself may call it: no token, whatever its scopes. */
+  readonly inPerson?: true;
+  /** Dangerous: a session must have proved who it is within the last minutes. Tokens cannot, and are judged by their scopes alone. */
+  readonly fresh?: true;
+  /** Only where people sign in: without accounts it answers `accounts-off`. */
+  readonly accountsOnly?: true;
+  /** What calling it does, where the method does not tell: a POST that changes nothing, or one that only proposes. */
+  readonly effect?: 'none' | 'proposal';
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
@@ -31,11 +40,15 @@ export interface Route {
   readonly problems: readonly ProblemCode[];
   /** Honours `Idempotency-Key`. */
   readonly creates?: true;
+  /** The reply holds a secret: where it is kept for a repeat, it is kept encrypted. */
+  readonly givesSecret?: true;
   /** Gives an `ETag` and, when it changes something, honours `If-Match`: a stale one is a 409. */
   readonly versioned?: true;
   /** Largest body in bytes; 256 KiB unless said. */
   readonly bodyLimit?: number;
   readonly produces?: MediaType;
+  /** What a body is when it is not JSON. */
+  readonly consumes?: 'application/x-ndjson';
 }
 
 /** Problems any route may answer with. */

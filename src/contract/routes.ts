@@ -1,10 +1,13 @@
 /** Every route there is, by the name of what it does. */
+import { accountRoutes, peopleRoutes } from './account-routes.ts';
 import { calendarRoutes } from './calendar-routes.ts';
+import { changeRequestRoutes } from './change-request-routes.ts';
 import { focusRoutes, todayRoutes } from './focus-routes.ts';
 import { goalRoutes } from './goal-routes.ts';
 import { memoryRoutes } from './memory-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { planRoutes } from './plan-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { blockRoutes, taskRoutes } from './task-routes.ts';
 
@@ -18,6 +21,10 @@ export const ROUTES = {
   ...todayRoutes,
   ...calendarRoutes,
   ...memoryRoutes,
+  ...changeRequestRoutes,
+  ...sessionRoutes,
+  ...accountRoutes,
+  ...peopleRoutes,
   ...systemRoutes,
 } as const;
 

@@ -61,3 +61,31 @@ export function idParams<Kind extends string>() {
 
 /** `?flag=true`. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/**
+ * The answer of a passkey, as `@simplewebauthn/browser` gives it (WebAuthn Level 3, RegistrationResponseJSON and
+ * AuthenticationResponseJSON). Only its outline is checked here; whether it is true is for the verifier to say.
+ */
+const base64Url = z
+  .string()
+  .max(20_000)
+  .regex(/^[A-Za-z0-9_-]*$/, 'expected base64url');
+export const PasskeyReply = z.object({
+  id: base64Url.min(1),
+  rawId: base64Url.min(1),
+  type: z.literal('public-key'),
+  response: z.object({
+    clientDataJSON: base64Url.min(1),
+    attestationObject: base64Url.optional(),
+    authenticatorData: base64Url.optional(),
+    signature: base64Url.optional(),
+    userHandle: base64Url.optional(),
+    transports: z.array(z.string().max(40)).max(10).optional(),
+  }),
+  clientExtensionResults: z.record(z.string(), z.unknown()).optional(),
+  authenticatorAttachment: z.string().max(40).optional(),
+});
+export type PasskeyReply = z.output<typeof PasskeyReply>;
+
+/** What a passkey is asked: options of `navigator.credentials.get` or `.create` in JSON form. */
+export const PasskeyQuestion = z.strictObject({ options: z.record(z.string(), z.unknown()) });

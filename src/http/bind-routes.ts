@@ -5,21 +5,30 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
+import type { ChangeRequestReply } from '#contract/change-request-routes.ts';
 import type { Route } from '#contract/route.ts';
 import { ROUTES } from '#contract/routes.ts';
+import type { Caller } from '#features/accounts/caller.ts';
+import type { ChangeRequests } from '#features/change-requests/change-requests.ts';
 import type { PersonId } from '#kernel/id.ts';
+import type { Authenticate } from './authenticate.ts';
+import type { Authorize } from './authorize.ts';
+import { showChangeRequest } from './change-request-parts.ts';
+import { isSecure, readCookie, writeCookie } from './cookies.ts';
 import type { Answer, Call, Handler, Handlers } from './handler.ts';
 import { type InFlight, signalOf, type Work } from './in-flight.ts';
 import { sendProblem } from './problem-reply.ts';
 import { parsePart } from './request-faults.ts';
 import { formatVersion, readExpectedVersion, readReceipt } from './request-headers.ts';
-
-/** Says who asks, or throws `unauthenticated`. */
-export type Authenticate = (request: FastifyRequest) => PersonId | Promise<PersonId>;
+import { readOrigin } from './request-origin.ts';
 
 export interface BindDeps {
   readonly handlers: Handlers;
   readonly authenticate: Authenticate;
+  readonly authorize: Authorize;
+  readonly changeRequests: Pick<ChangeRequests, 'ask'>;
+  /** The address people use, when it is known. */
+  readonly publicUrl: string | undefined;
   readonly inFlight: InFlight;
   /** Checks every reply against its route: for tests, where a reply that breaks the contract is a bug to find. */
   readonly checkReplies: boolean;
@@ -27,8 +36,9 @@ export interface BindDeps {
 
 const BODY_LIMIT = 256 * 1024;
 
-/** The actor of routes that are open to anybody; owns nothing. */
+/** Who calls routes that are open to anybody; owns nothing. */
 const NOBODY = 'nobody' as PersonId;
+const SOMEBODY: Caller = { kind: 'local', person: NOBODY };
 
 const NOTHING = z.strictObject({});
 
@@ -49,17 +59,24 @@ interface Bound {
 }
 
 function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler }: Bound): void {
-  const { inFlight, authenticate } = deps;
+  const { inFlight, authenticate, authorize } = deps;
   const isPublic = route.access === 'public';
-  const readCall = callReader(name, route);
+  const readCall = callReader(name, route, deps.publicUrl);
   const sendAnswer = answerSender(name, route, deps.checkReplies);
 
   const answerRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const work = inFlight.begin(request, reply);
     try {
-      const person = isPublic ? NOBODY : await authenticate(request);
-      const answer = await handler(readCall(person, work));
-      if (!work.over) sendAnswer(reply, answer);
+      const caller = isPublic ? undefined : await authenticate(request);
+      const permission = await authorize(route, caller ?? SOMEBODY);
+      const call = readCall(caller, work);
+      if (permission === 'ask') {
+        const asked = await askInstead(deps.changeRequests, { name, route, call, request });
+        if (!work.over) sendAsked(reply, asked);
+        return;
+      }
+      const answer = await handler(call);
+      if (!work.over) sendAnswer(request, reply, answer);
     } catch (error) {
       if (!work.over) sendProblem(request, reply, error);
     } finally {
@@ -77,25 +94,52 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
   });
 }
 
-function callReader(name: string, route: Route): (person: PersonId, work: Work) => Call<Route> {
-  const { params: paramsSchema, versioned, creates } = route;
+/** What a propose-only program asked for becomes a request that the person answers. Kept as it was sent: it is read again then. */
+async function askInstead(
+  changeRequests: BindDeps['changeRequests'],
+  given: { readonly name: string; readonly route: Route; readonly call: Call<Route>; readonly request: FastifyRequest },
+): Promise<ChangeRequestReply> {
+  const { name, route, call, request } = given;
+  const sent = JSON.stringify({ params: request.params, query: request.query, body: request.body ?? null });
+  const tokenName = call.caller?.kind === 'token' ? call.caller.name : '';
+  return showChangeRequest(
+    await changeRequests.ask(call.actor, { route: name, summary: route.summary, tokenName, sent }),
+  );
+}
+
+function sendAsked(reply: FastifyReply, changeRequest: ChangeRequestReply): void {
+  reply.code(202).header('cache-control', 'no-store').header('content-type', 'application/json; charset=utf-8');
+  reply.send(JSON.stringify({ changeRequest }));
+}
+
+function callReader(
+  name: string,
+  route: Route,
+  publicUrl: string | undefined,
+): (caller: Caller | undefined, work: Work) => Call<Route> {
+  const { params: paramsSchema, versioned, creates, givesSecret } = route;
   const readQuery = queryReader(route.query ?? NOTHING);
   const body = route.body ?? NOTHING;
   const hasBody = route.method !== 'GET';
   const withoutBody = body.safeParse({}).success ? {} : undefined;
 
-  return (person, work) => {
+  return (caller, work) => {
     const { request } = work;
+    const person = caller?.person ?? NOBODY;
     const { headers } = request;
     const parts = {
       params: paramsSchema && parsePart('params', paramsSchema, request.params),
       query: readQuery(request.query),
       body: hasBody ? parsePart('body', body, request.body ?? withoutBody) : undefined,
     };
-    const receipt = creates && readReceipt({ headers, route: name, meaning: parts });
+    const receipt = creates && readReceipt({ headers, route: name, meaning: parts, isSecret: givesSecret });
     return {
       ...parts,
       actor: receipt === undefined ? { person } : { person, receipt },
+      caller,
+      get origin() {
+        return readOrigin(request, { publicUrl, cookie: (cookie) => readCookie(request, cookie) });
+      },
       expectedVersion: versioned && readExpectedVersion(headers['if-match']),
       get signal() {
         return signalOf(work);
@@ -117,14 +161,16 @@ function answerSender(
   name: string,
   route: Route,
   isChecked: boolean,
-): (reply: FastifyReply, answer: Answer<Route>) => void {
+): (request: FastifyRequest, reply: FastifyReply, answer: Answer<Route>) => void {
   const firstStatus = Number(Object.keys(route.replies)[0]);
   const isJson = route.produces === undefined;
   const contentType = isJson ? 'application/json; charset=utf-8' : `${route.produces}; charset=utf-8`;
 
-  return (reply, { status = firstStatus, version, body }) => {
+  return (request, reply, { status = firstStatus, version, body, cookies, location }) => {
     if (isChecked) checkReply(name, route, { status, body });
     reply.code(status).header('cache-control', 'no-store');
+    for (const change of cookies ?? []) reply.header('set-cookie', writeCookie(change, isSecure(request)));
+    if (location !== undefined) reply.header('location', location);
     if (version !== undefined) reply.header('etag', formatVersion(version));
     if (route.replies[status] === null) reply.send();
     else reply.header('content-type', contentType).send(isJson ? JSON.stringify(body) : body);

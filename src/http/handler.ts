@@ -1,11 +1,21 @@
 /** What stands between a route and a use case: a validated call in, an answer out. */
+import type { accountRoutes, peopleRoutes } from '#contract/account-routes.ts';
+import type { changeRequestRoutes } from '#contract/change-request-routes.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts';
 import type { RouteName, Routes } from '#contract/routes.ts';
+import type { sessionRoutes } from '#contract/session-routes.ts';
+import type { Caller } from '#features/accounts/caller.ts';
 import type { Actor } from '#shelves/change.ts';
+import type { CookieChange } from './cookies.ts';
+import type { RequestOrigin } from './request-origin.ts';
 
 export interface Call<R extends Route> {
   /** Who asks; carries the receipt when the route creates and the request had an Idempotency-Key. */
   readonly actor: Actor;
+  /** How they proved it; on public routes nobody has. */
+  readonly caller: Caller | undefined;
+  /** Where the request came from. */
+  readonly origin: RequestOrigin;
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
@@ -16,11 +26,13 @@ export interface Call<R extends Route> {
 }
 
 /** A handler may answer with what it holds, without copying it to make it writable. */
-export type DeepReadonly<T> = T extends string | number | boolean | null | undefined
+export type DeepReadonly<T> = unknown extends T
   ? T
-  : T extends readonly (infer Item)[]
-    ? readonly DeepReadonly<Item>[]
-    : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly DeepReadonly<Item>[]
+      : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
 export interface Answer<R extends Route> {
   /** The route's first reply status unless said. */
@@ -28,6 +40,10 @@ export interface Answer<R extends Route> {
   readonly body: DeepReadonly<ReplyOf<R>>;
   /** Goes out as `ETag`. */
   readonly version?: number;
+  /** What the browser is to keep for us, or to forget. */
+  readonly cookies?: readonly CookieChange[];
+  /** Where the browser goes on; for replies that redirect. Always an address of our own making. */
+  readonly location?: string;
 }
 
 export type Handler<R extends Route> = (call: Call<R>) => Answer<R> | Promise<Answer<R>>;
@@ -45,3 +61,11 @@ export type SystemRouteName =
 
 /** One handler for each route of the product. */
 export type Handlers = { readonly [Name in Exclude<RouteName, SystemRouteName>]: Handler<Routes[Name]> };
+
+/** Routes of signing in, of accounts and of what programs ask for; the rest is what a person does all day. */
+export type AccountRouteName =
+  | keyof typeof sessionRoutes
+  | keyof typeof accountRoutes
+  | keyof typeof peopleRoutes
+  | keyof typeof changeRequestRoutes;
+export type MainRouteName = Exclude<keyof Handlers, AccountRouteName>;

@@ -1,4 +1,4 @@
-/** Which use case answers which route: the whole product on one screen. */
+/** Which use case answers which route: what a person does all day, on one screen. Accounts have files of their own beside this one. */
 import type { Blocks } from '#features/blocks/blocks.ts';
 import type { Calendars } from '#features/calendars/calendars.ts';
 import type { Estimates } from '#features/estimates/estimates.ts';
@@ -11,7 +11,7 @@ import type { Today } from '#features/today/today.ts';
 import type { Slice, Stored } from '#ports/storage/storage.ts';
 import type { Actor } from '#shelves/change.ts';
 import type { PlanEnricher } from './enrich-plan.ts';
-import type { Handlers } from './handler.ts';
+import type { Handlers, MainRouteName } from './handler.ts';
 
 export interface UseCases {
   readonly people: People;
@@ -25,7 +25,7 @@ export interface UseCases {
   readonly estimates: Estimates;
 }
 
-export function createHandlers(use: UseCases, enrich: PlanEnricher): Handlers {
+export function createHandlers(use: UseCases, enrich: PlanEnricher): Pick<Handlers, MainRouteName> {
   const showPlan = async (actor: Actor, span: Parameters<Plans['read']>[1] = {}) => {
     const { plan, occurrences } = await use.plans.read(actor, span);
     return {

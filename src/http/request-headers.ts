@@ -29,6 +29,7 @@ export function readReceipt(request: {
   readonly headers: IncomingHttpHeaders;
   readonly route: string;
   readonly meaning: unknown;
+  readonly isSecret?: true | undefined;
 }): Actor['receipt'] {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
@@ -39,6 +40,7 @@ export function readReceipt(request: {
   return {
     id: digest(`${request.route}\n${key}`),
     fingerprint: digest(`${request.route}\n${canonicalJson(request.meaning)}`),
+    ...(request.isSecret === true && { isSecret: true }),
   };
 }
 

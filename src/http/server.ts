@@ -14,7 +14,9 @@ import type { Observation } from '#observe/observation.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { createHostCheck } from './allowed-hosts.ts';
-import { type Authenticate, bindRoutes } from './bind-routes.ts';
+import type { Authenticate } from './authenticate.ts';
+import type { Authorize } from './authorize.ts';
+import { type BindDeps, bindRoutes } from './bind-routes.ts';
 import { frameworkProblem } from './framework-problems.ts';
 import { guardOrigin } from './guard-origin.ts';
 import type { Handlers } from './handler.ts';
@@ -32,6 +34,8 @@ export interface HttpServerDeps {
   readonly config: Config;
   readonly handlers: Handlers;
   readonly authenticate: Authenticate;
+  readonly authorize: Authorize;
+  readonly changeRequests: BindDeps['changeRequests'];
   readonly storage: Storage;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -68,7 +72,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 
   observation.metrics.watch('http_requests_in_flight', 'Requests being answered', inFlight.count);
   observation.metrics.watch('http_event_streams', 'Live connections', streams.count);
-  bindRoutes(app, { ...deps, inFlight, checkReplies: deps.checkReplies ?? false });
+  bindRoutes(app, { ...deps, inFlight, publicUrl: config.publicUrl, checkReplies: deps.checkReplies ?? false });
   bindSystemRoutes(app, { ...deps, streams });
   serveDocs(app, observation);
   serveWeb(app, deps);

@@ -237,6 +237,8 @@ function slowListener() {
   };
 }
 
+const isStillAllowed = async () => true;
+
 describe('a listener that is slow', () => {
   async function openSlow() {
     const clock = createFixedClock('2026-11-23T09:00:00Z');
@@ -247,7 +249,13 @@ describe('a listener that is slow', () => {
     const streams = createEventStreams({ storage, bus, clock });
     const slow = slowListener();
     const failures: unknown[] = [];
-    await streams.open({ person: ADA, after: 0, response: slow.response, onFailure: (error) => failures.push(error) });
+    await streams.open({
+      person: ADA,
+      after: 0,
+      response: slow.response,
+      onFailure: (error) => failures.push(error),
+      isStillAllowed,
+    });
     await new Promise(setImmediate);
     return { clock, storage, streams, slow, failures, record };
   }
@@ -292,7 +300,13 @@ describe('a quiet stream', () => {
     Object.assign(response, { writeHead: () => response });
     const failures: unknown[] = [];
     const onFailure = (error: unknown) => failures.push(error);
-    await streams.open({ person: ADA, after: undefined, response: response as unknown as ServerResponse, onFailure });
+    await streams.open({
+      person: ADA,
+      after: undefined,
+      response: response as unknown as ServerResponse,
+      onFailure,
+      isStillAllowed,
+    });
     await new Promise(setImmediate);
     return { clock, storage, streams, texts, response, failures };
   }

@@ -35,6 +35,8 @@ export interface Listener {
   readonly person: PersonId;
   readonly after: number | undefined;
   readonly response: ServerResponse;
+  /** Asked at every heartbeat; false, or a problem, ends the stream. */
+  readonly isStillAllowed: () => Promise<boolean>;
   /** Hears that a stream could not go on; the listener's browser then comes back by itself. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -62,6 +64,7 @@ export function createEventStreams(deps: {
       if (!stream.listener.response.writableNeedDrain) stream.listener.response.write(':\n\n');
       // A notice may have been lost on the way: looking anyway bounds how late an event can be.
       wake(stream);
+      endUnlessAllowed(stream.listener);
     }
     isBeating = streams.size > 0;
     if (isBeating) clock.after(HEARTBEAT_MS, beat);
@@ -154,6 +157,21 @@ const STREAM_HEADERS = {
   connection: 'close',
   'x-accel-buffering': 'no',
 };
+
+/** A problem of the storage does not end a stream: it will be asked again at the next heartbeat. */
+function endUnlessAllowed({ isStillAllowed, response }: Listener): void {
+  const end = () => response.end('event: bye\ndata: {}\n\n');
+  isStillAllowed().then(
+    (isAllowed) => {
+      if (!isAllowed) end();
+    },
+    (error: unknown) => {
+      if (error instanceof Problem && ENDING.has(error.code)) end();
+    },
+  );
+}
+
+const ENDING: ReadonlySet<string> = new Set(['sign-in-needed', 'sign-in-expired', 'token-invalid']);
 
 function formatFact(fact: Fact): string {
   return `id: ${fact.sequence}\nevent: ${fact.type}\ndata: ${JSON.stringify(fact)}\n\n`;

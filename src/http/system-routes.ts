@@ -5,7 +5,8 @@ import { systemRoutes } from '#contract/system-routes.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import type { Observation } from '#observe/observation.ts';
 import { nameSystemFigures } from '#observe/system-metrics.ts';
-import type { Authenticate } from './bind-routes.ts';
+import type { Authenticate } from './authenticate.ts';
+import type { Authorize } from './authorize.ts';
 import { sendProblem } from './problem-reply.ts';
 import { readLastEventId } from './request-headers.ts';
 import type { EventStreams } from './stream-events.ts';
@@ -13,6 +14,7 @@ import type { EventStreams } from './stream-events.ts';
 export interface SystemRouteDeps {
   readonly observation: Observation;
   readonly authenticate: Authenticate;
+  readonly authorize: Authorize;
   readonly streams: EventStreams;
 }
 
@@ -53,16 +55,19 @@ function bindFigures(app: FastifyInstance, { metrics, window, system }: Observat
   });
 }
 
-function bindEvents(app: FastifyInstance, { authenticate, streams }: SystemRouteDeps): void {
+function bindEvents(app: FastifyInstance, { authenticate, authorize, streams }: SystemRouteDeps): void {
   const route = systemRoutes.streamEvents.path;
   const open = async (request: FastifyRequest, reply: FastifyReply) => {
     try {
-      const person = await authenticate(request);
+      const caller = await authenticate(request);
+      await authorize(systemRoutes.streamEvents, caller);
       const { lastEventId } = request.query as { readonly lastEventId?: unknown };
       const after = readLastEventId({ header: request.headers['last-event-id'], query: lastEventId });
       const onFailure = (error: unknown) =>
         emitSignal('http-failure', { route, requestId: request.id, code: 'storage-unavailable', error });
-      await streams.open({ person, after, response: reply.raw, onFailure });
+      // Whoever is signed out, or whose token is revoked, hears nothing more.
+      const isStillAllowed = async () => (await authenticate(request)).person === caller.person;
+      await streams.open({ person: caller.person, after, response: reply.raw, onFailure, isStillAllowed });
       reply.hijack();
     } catch (error) {
       sendProblem(request, reply, error);

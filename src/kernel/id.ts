@@ -13,6 +13,10 @@ export type BlockId = Id<'block'>;
 export type ProposalId = Id<'proposal'>;
 export type SessionId = Id<'focus-session'>;
 export type CalendarId = Id<'calendar'>;
+export type AccountSessionId = Id<'account-session'>;
+export type TokenId = Id<'token'>;
+export type PasskeyId = Id<'passkey'>;
+export type ChangeRequestId = Id<'change-request'>;
 
 /** Makes a new id. `at` is the instant it is stamped with. The random part comes from the platform's secure generator. */
 export function newId<Kind extends string>(at: Temporal.Instant): Id<Kind> {

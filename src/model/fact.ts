@@ -37,6 +37,8 @@ export const FACT_DATA = {
   'calendar-refreshed': z.strictObject({ calendarId: id, events: z.number() }),
   'calendar-failed': z.strictObject({ calendarId: id }),
   'calendar-removed': z.strictObject({ calendarId: id }),
+  'request-offered': z.strictObject({ requestId: id }),
+  'request-settled': z.strictObject({ requestId: id, state: z.string() }),
 } as const;
 
 export type FactType = keyof typeof FACT_DATA;

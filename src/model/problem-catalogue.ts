@@ -70,6 +70,142 @@ export const PROBLEM_CATALOGUE = {
     title: 'This address does not take that method',
     advice: 'Use one of the methods named in the Allow header.',
   },
+  'sign-in-needed': {
+    family: 'unauthenticated',
+    title: 'You are not signed in',
+    advice: 'Sign in, or send a token as `Authorization: Bearer`.',
+  },
+  'sign-in-expired': {
+    family: 'unauthenticated',
+    title: 'You have been signed out',
+    advice: 'Sign in again.',
+  },
+  'token-invalid': {
+    family: 'unauthenticated',
+    title: 'The token is unknown, expired or revoked',
+    advice: 'Make a new one under Security.',
+  },
+  'sign-in-wrong': {
+    family: 'unauthenticated',
+    title: 'That name and that secret do not belong together',
+    advice: 'Try again, use another way to sign in, or ask the owner for a new link.',
+  },
+  'passkey-refused': {
+    family: 'unauthenticated',
+    title: 'The passkey was not accepted',
+    advice: 'Try again, or use another way to sign in.',
+  },
+  'scope-missing': {
+    family: 'forbidden',
+    title: 'The token may not do this',
+    advice: 'Use a token with the scope that the route names.',
+  },
+  'owner-needed': {
+    family: 'forbidden',
+    title: 'Only an owner may do this',
+    advice: 'Ask an owner of this install.',
+  },
+  'person-needed': {
+    family: 'forbidden',
+    title: 'Only the person may do this, no program',
+    advice: 'Do it in the pages.',
+  },
+  'fresh-sign-in-needed': {
+    family: 'forbidden',
+    title: 'This asks for a fresh sign-in',
+    advice: 'Sign in once more, then send it again.',
+  },
+  'propose-only': {
+    family: 'forbidden',
+    title: 'A propose-only token may not ask for this',
+    advice: 'Do it in the pages, or use another token.',
+  },
+  'token-too-wide': {
+    family: 'forbidden',
+    title: 'A token may not make one that can do more than itself',
+    advice: 'Ask for fewer scopes and no longer life, or make it in the pages.',
+  },
+  'accounts-off': {
+    family: 'conflict',
+    title: 'Nobody signs in here',
+    advice: 'Start the service with FOCUSFORGE_ACCOUNTS=on.',
+  },
+  'registration-closed': {
+    family: 'forbidden',
+    title: 'New people come by invitation',
+    advice: 'Ask the owner for an invitation.',
+  },
+  'too-many-attempts': {
+    family: 'too-many',
+    title: 'Too many attempts',
+    advice: 'Wait as long as Retry-After says. A passkey is never held up by this.',
+  },
+  'link-invalid': {
+    family: 'missing',
+    title: 'The link has been used, has expired, or never was one',
+    advice: 'Ask for a new link.',
+  },
+  'name-taken': { family: 'conflict', title: 'Somebody has that name already', advice: 'Choose another.' },
+  'passphrase-weak': {
+    family: 'unprocessable',
+    title: 'That passphrase would be guessed soon',
+    advice: 'Use a few words that do not belong together.',
+  },
+  'passkey-unusable': {
+    family: 'unprocessable',
+    title: 'The passkey could not be added',
+    advice: 'Start again; the question may have expired.',
+  },
+  'passkey-missing': { family: 'missing', title: 'There is no such passkey', advice: 'List them again.' },
+  'identity-missing': { family: 'missing', title: 'There is no such linked identity', advice: 'List them again.' },
+  'token-missing': { family: 'missing', title: 'There is no such token', advice: 'List them again.' },
+  'account-session-missing': {
+    family: 'missing',
+    title: 'There is no such signed-in browser',
+    advice: 'List them again.',
+  },
+  'person-missing': { family: 'missing', title: 'There is no such person', advice: 'List them again.' },
+  'last-owner': {
+    family: 'conflict',
+    title: 'Somebody has to be the owner',
+    advice: 'Make somebody else an owner first.',
+  },
+  'last-way-in': {
+    family: 'conflict',
+    title: 'It is the only way left to sign in',
+    advice: 'Add another way first.',
+  },
+  'too-many-credentials': {
+    family: 'conflict',
+    title: 'There are as many of these as one person may have',
+    advice: 'Remove one first.',
+  },
+  'provider-unavailable': {
+    family: 'unavailable',
+    title: 'The sign-in provider cannot be reached',
+    advice: 'Use another way to sign in, or try again.',
+  },
+  'change-request-missing': { family: 'missing', title: 'There is no such request', advice: 'List them again.' },
+  'change-request-closed': {
+    family: 'conflict',
+    title: 'The request was answered already',
+    advice: 'List them again.',
+  },
+  'too-many-change-requests': {
+    family: 'too-many',
+    title: 'There are as many open requests as a person can look through',
+    advice: 'Wait until some have been answered.',
+  },
+  'import-unreadable': {
+    family: 'unprocessable',
+    title: 'This is not an export of FocusForge',
+    advice: 'Send the JSON Lines that GET /api/v1/export gave, unchanged.',
+  },
+  'import-not-empty': {
+    family: 'conflict',
+    title: 'There is something here already',
+    advice: 'Import into an account that has not been used yet.',
+  },
   'task-missing': {
     family: 'missing',
     title: 'There is no such task',

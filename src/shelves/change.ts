@@ -12,7 +12,7 @@ import type { Fact, FactData, FactType } from '#model/fact.ts';
 import { formatInstant } from '#model/time.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { type Change, changeOf, type Shelf, type Storage, type Stored } from '#ports/storage/storage.ts';
-import { FACT_HEADS, FACTS, RECEIPTS } from './shelves.ts';
+import { FACT_HEADS, FACTS, RECEIPTS, type Receipt } from './shelves.ts';
 import { createTurns } from './turns.ts';
 
 /** Who asks. The person always comes from the session, never from a body. */
@@ -24,6 +24,8 @@ export interface Actor {
     readonly id: string;
     /** Hash of what was asked. */
     readonly fingerprint: string;
+    /** The answer holds a secret: it is kept encrypted. */
+    readonly isSecret?: true;
   };
 }
 
@@ -36,6 +38,8 @@ export interface Draft {
   /** Writes a document whatever was there. */
   readonly put: <T>(shelf: Shelf<T>, id: string, value: NoInfer<T>) => void;
   readonly remove: <T>(shelf: Shelf<T>, read: Stored<NoInfer<T>>) => void;
+  /** Takes in a change that stands elsewhere than with this person: what the install keeps about them. */
+  readonly include: (change: Change) => void;
   /** Says what happened. */
   readonly record: <Type extends FactType>(type: Type, data: FactData<Type>) => void;
   /** The instant of this change, in the canonical form. */
@@ -57,7 +61,7 @@ export function createChanger(deps: { readonly storage: Storage; readonly clock:
   const changeInTurn: Changer = async (actor, decide) => {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const settled = await findReceipt(storage, actor);
-      if (settled !== undefined) return settled.result as Awaited<ReturnType<typeof decide>>;
+      if (settled !== undefined) return resultOf(settled) as Awaited<ReturnType<typeof decide>>;
 
       const head = await storage.get(FACT_HEADS, actor.person, 'head');
       const at = formatInstant(clock.now());
@@ -66,7 +70,7 @@ export function createChanger(deps: { readonly storage: Storage; readonly clock:
       const changes = drafting.finish();
       if (changes.length === 0) return result;
       if (actor.receipt !== undefined) {
-        const receipt = { fingerprint: actor.receipt.fingerprint, result, at };
+        const receipt = writeReceipt(actor.receipt, result, at);
         changes.push(
           changeOf({ shelf: RECEIPTS, person: actor.person, id: actor.receipt.id, expect: 'absent', value: receipt }),
         );
@@ -85,6 +89,16 @@ export function createChanger(deps: { readonly storage: Storage; readonly clock:
 
   // Changes of one person lose to each other by their facts, so they had better not race where they can see each other.
   return (actor, decide) => takeTurn(actor.person, () => changeInTurn(actor, decide));
+}
+
+function writeReceipt({ fingerprint, isSecret }: NonNullable<Actor['receipt']>, result: unknown, at: string): Receipt {
+  return isSecret === true
+    ? { fingerprint, result: null, secretResult: JSON.stringify(result ?? null), at }
+    : { fingerprint, result, at };
+}
+
+function resultOf({ result, secretResult }: Receipt): unknown {
+  return secretResult === undefined ? result : JSON.parse(secretResult);
 }
 
 async function findReceipt(storage: Storage, actor: Actor) {
@@ -107,6 +121,7 @@ function startDraft(person: PersonId, at: string, head: Stored<{ readonly sequen
     put: (shelf, id, value) => changes.push(changeOf({ shelf, person, id, expect: 'any', value })),
     remove: (shelf, read) =>
       changes.push(changeOf({ shelf, person, id: read.id, expect: read.revision, value: undefined })),
+    include: (change) => changes.push(change),
     record: (type, data) => {
       facts.push({ sequence: (head?.value.sequence ?? 0) + facts.length + 1, type, at, data } as Fact);
     },

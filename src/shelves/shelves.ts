@@ -2,8 +2,10 @@
  * Everything that is stored, on one page: each shelf with the indexes it is found by. A shelf that is not in `SHELVES` cannot be opened,
  * exported or deleted, so a test checks that every shelf is.
  */
+import type { Account, AccountSession, AuditEntry, Passkey, Token } from '#model/account.ts';
 import type { Block } from '#model/block.ts';
 import type { Calendar, Occurrence } from '#model/calendar.ts';
+import type { ChangeRequest } from '#model/change-request.ts';
 import type { CheckIn } from '#model/check-in.ts';
 import type { DurationObservation } from '#model/duration-estimate.ts';
 import type { Fact } from '#model/fact.ts';
@@ -39,6 +41,8 @@ export interface Receipt {
   /** Hash of what was asked. */
   readonly fingerprint: string;
   readonly result: unknown;
+  /** The answer as JSON where it holds a secret; then `result` is null. */
+  readonly secretResult?: string;
   readonly at: string;
 }
 
@@ -68,7 +72,92 @@ export interface CalendarMonth {
   readonly occurrences: readonly Occurrence[];
 }
 
+/** Who has an account, kept under `INSTALL` by the person's id, so that an owner can list them and jobs can walk them. */
+export interface DirectoryEntry {
+  readonly createdAt: string;
+}
+
+/** Whose a sign-in name is, kept under `INSTALL` by the hash of the name as it is compared. */
+export interface NameClaim {
+  readonly person: string;
+}
+
+/** Whose identity at an OpenID provider this is, kept under `INSTALL` by the hash of issuer and subject. */
+export interface IdentityClaim {
+  readonly person: string;
+}
+
+/** Where a secret leads: kept under `INSTALL` by the hash of the secret. Never changes while it is there. */
+export interface CredentialLocator {
+  readonly kind: 'session' | 'token';
+  readonly person: string;
+  readonly id: string;
+}
+
+/** A link that lets somebody in once: kept under `INSTALL` by the hash of its secret. */
+export interface AccountLink {
+  readonly kind: 'set-up' | 'invitation' | 'recovery';
+  readonly person: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+}
+
+/** A question that was asked and waits for its one answer: kept under `INSTALL` by the hash of what the answer must repeat. */
+export interface Challenge {
+  readonly purpose: 'passkey-sign-in' | 'passkey-registration' | 'openid';
+  /** Whose it is, where that is known already. */
+  readonly person: string | null;
+  readonly expiresAt: string;
+  /** What the answer is checked against. */
+  readonly expected: Readonly<Record<string, string>>;
+}
+
+/** Failed attempts to sign in, counted by account, by address or by known browser: kept under `INSTALL` by the hash of what is counted. */
+export interface AttemptCount {
+  readonly failures: number;
+  readonly lastFailedAt: string;
+}
+
 export const INSTALLS = shelf<Install>('installs', 1);
+export const DIRECTORY = shelf<DirectoryEntry>('directory', 1, {
+  byCreation: { revision: 1, key: (entry) => [entry.createdAt] },
+});
+export const NAME_CLAIMS = shelf<NameClaim>('name-claims', 1, {
+  byPerson: { revision: 1, key: (claim) => [claim.person] },
+});
+export const IDENTITY_CLAIMS = shelf<IdentityClaim>('identity-claims', 1, {
+  byPerson: { revision: 1, key: (claim) => [claim.person] },
+});
+export const CREDENTIAL_LOCATORS = shelf<CredentialLocator>('credential-locators', 1, {
+  byPerson: { revision: 1, key: (locator) => [locator.person] },
+});
+export const ACCOUNT_LINKS = shelf<AccountLink>('account-links', 1, {
+  byPerson: { revision: 1, key: (link) => [link.person] },
+  byExpiry: { revision: 1, key: (link) => [link.expiresAt] },
+});
+export const CHALLENGES = shelf<Challenge>('challenges', 1, {
+  byExpiry: { revision: 1, key: (challenge) => [challenge.expiresAt] },
+});
+export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
+  byTime: { revision: 1, key: (count) => [count.lastFailedAt] },
+});
+
+export const ACCOUNTS = shelf<Account>('accounts', 1);
+export const ACCOUNT_SESSIONS = shelf<AccountSession>('account-sessions', 1, {
+  byUse: { revision: 1, key: (session) => [session.lastUsedAt] },
+});
+export const TOKENS = shelf<Token>('tokens', 1, { byCreation: { revision: 1, key: (token) => [token.createdAt] } });
+export const PASSKEYS = shelf<Passkey>('passkeys', 1, {
+  byCreation: { revision: 1, key: (passkey) => [passkey.createdAt] },
+});
+export const AUDIT_ENTRIES = shelf<AuditEntry>('audit-entries', 1, {
+  byTime: { revision: 1, key: (entry) => [entry.at] },
+});
+export const CHANGE_REQUESTS = shelf<ChangeRequest>('change-requests', 1, {
+  byState: { revision: 1, key: (request) => [request.state, request.createdAt] },
+  byCreation: { revision: 1, key: (request) => [request.createdAt] },
+});
+
 export const PEOPLE = shelf<Person>('people', 1);
 export const RECEIPTS = shelf<Receipt>('receipts', 1, { byTime: { revision: 1, key: (receipt) => [receipt.at] } });
 export const FACT_HEADS = shelf<FactHead>('fact-heads', 1);
@@ -113,6 +202,19 @@ export const PLAN_FEEDS = shelf<PlanFeed>('plan-feeds', 1);
 /** Every shelf there is. */
 export const SHELVES = [
   INSTALLS,
+  DIRECTORY,
+  NAME_CLAIMS,
+  IDENTITY_CLAIMS,
+  CREDENTIAL_LOCATORS,
+  ACCOUNT_LINKS,
+  CHALLENGES,
+  ATTEMPT_COUNTS,
+  ACCOUNTS,
+  ACCOUNT_SESSIONS,
+  TOKENS,
+  PASSKEYS,
+  AUDIT_ENTRIES,
+  CHANGE_REQUESTS,
   PEOPLE,
   RECEIPTS,
   FACT_HEADS,

@@ -77,7 +77,9 @@ export async function startHttp(options: HttpFixtureOptions = {}): Promise<HttpF
   const server = createHttpServer({
     config,
     handlers: completeHandlers(options.handlers ?? {}),
-    authenticate: () => ADA,
+    authenticate: () => ({ kind: 'local', person: ADA }),
+    authorize: () => 'go',
+    changeRequests: { ask: () => Promise.reject(new Error('the test has no change requests')) },
     storage,
     bus,
     clock,

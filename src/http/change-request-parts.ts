@@ -1,0 +1,19 @@
+/** What was sent with a change request, back in its parts. */
+import type { ChangeRequestReply } from '#contract/change-request-routes.ts';
+import type { ChangeRequest } from '#model/change-request.ts';
+
+export interface SentParts {
+  readonly params: Record<string, unknown>;
+  readonly query: Record<string, unknown>;
+  readonly body: unknown;
+}
+
+export function readSent({ sent }: Pick<ChangeRequest, 'sent'>): SentParts {
+  return JSON.parse(sent) as SentParts;
+}
+
+/** As it is shown: with its parts instead of their text. */
+export function showChangeRequest(request: ChangeRequest): ChangeRequestReply {
+  const { sent: _, ...shown } = request;
+  return { ...shown, ...readSent(request) };
+}
