@@ -5,6 +5,7 @@
 import { Gauge, Registry } from 'prom-client';
 
 import { onSignal } from '#kernel/signal.ts';
+import { hearFleet } from './fleet-metrics.ts';
 import { countFamily, timeFamily } from './metric-families.ts';
 import type { SystemWatch } from './system-figures.ts';
 import { registerSystemMetrics } from './system-metrics.ts';
@@ -28,7 +29,12 @@ export interface Metrics {
 /** Listens to every signal until closed. */
 export function createMetrics({ system }: { readonly system: SystemWatch }): Metrics {
   const registry = new Registry();
-  const stopHearing = [...hearRequests(registry), ...hearStorage(registry), ...hearWork(registry)];
+  const stopHearing = [
+    ...hearRequests(registry),
+    ...hearStorage(registry),
+    ...hearWork(registry),
+    ...hearFleet(registry),
+  ];
   registerSystemMetrics(registry, system);
   return {
     text: () => registry.metrics(),
