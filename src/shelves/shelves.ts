@@ -118,6 +118,14 @@ export interface AttemptCount {
   readonly lastFailedAt: string;
 }
 
+/** Who may do something alone, kept under `INSTALL` by the name of the lease. `token` only grows. */
+export interface LeaseClaim {
+  readonly token: number;
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 export const INSTALLS = shelf<Install>('installs', 1);
 export const DIRECTORY = shelf<DirectoryEntry>('directory', 1, {
   byCreation: { revision: 1, key: (entry) => [entry.createdAt] },
@@ -141,6 +149,8 @@ export const CHALLENGES = shelf<Challenge>('challenges', 1, {
 export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
   byTime: { revision: 1, key: (count) => [count.lastFailedAt] },
 });
+
+export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1);
 
 export const ACCOUNTS = shelf<Account>('accounts', 1);
 export const ACCOUNT_SESSIONS = shelf<AccountSession>('account-sessions', 1, {
@@ -209,6 +219,7 @@ export const SHELVES = [
   ACCOUNT_LINKS,
   CHALLENGES,
   ATTEMPT_COUNTS,
+  LEASE_CLAIMS,
   ACCOUNTS,
   ACCOUNT_SESSIONS,
   TOKENS,
