@@ -54,8 +54,15 @@ export type Changer = <Result>(actor: Actor, decide: (draft: Draft) => Promise<R
 
 const MAX_ATTEMPTS = 12;
 
-export function createChanger(deps: { readonly storage: Storage; readonly clock: Clock; readonly bus: Bus }): Changer {
-  const { storage, clock, bus } = deps;
+export interface ChangerDeps {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly bus: Bus;
+  /** Told of every commit once it is durable. Must not throw. */
+  readonly onCommit?: (changes: readonly Change[]) => void;
+}
+
+export function createChanger({ storage, clock, bus, onCommit }: ChangerDeps): Changer {
   const takeTurn = createTurns();
 
   const changeInTurn: Changer = async (actor, decide) => {
@@ -80,6 +87,7 @@ export function createChanger(deps: { readonly storage: Storage; readonly clock:
         for (const fact of drafting.facts) emitSignal('fact-recorded', { type: fact.type });
         const last = drafting.facts.at(-1);
         if (last !== undefined) bus.publish({ person: actor.person, sequence: last.sequence });
+        onCommit?.(changes);
         return result;
       }
       emitSignal('storage-lost-race', { shelf: outcome.lost.shelf });
