@@ -26,7 +26,7 @@ export function composeAccounts(deps: {
   readonly allHandlers: () => Partial<Handlers>;
 }) {
   const { config, storage, clock, change } = deps;
-  const credentials = createCredentials({ storage });
+  const credentials = createCredentials({ storage, clock });
   const { sessionIdleHours: idleHours, sessionMaxDays: maxDays } = config;
   const sessions = createAccountSessions({ storage, clock, credentials, idleHours, maxDays });
   const tokens = createTokens({ storage, clock, change, credentials });
