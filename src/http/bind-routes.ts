@@ -67,8 +67,11 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
   const answerRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const work = inFlight.begin(request, reply);
     try {
-      const caller = isPublic ? undefined : await authenticate(request);
-      const permission = await authorize(route, caller ?? SOMEBODY);
+      // Nearly always known at once: a request waits for nothing it need not wait for.
+      const asking = isPublic ? undefined : authenticate(request);
+      const caller = asking instanceof Promise ? await asking : asking;
+      const judging = authorize(route, caller ?? SOMEBODY);
+      const permission = judging instanceof Promise ? await judging : judging;
       const call = readCall(caller, work);
       if (permission === 'ask') {
         const asked = await askInstead(deps.changeRequests, { name, route, call, request });
