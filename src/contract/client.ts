@@ -1,7 +1,9 @@
 /**
  * The typed client: one function a route, made from the route table, so that it can never drift from the server. Works in browsers and
- * in Node. A problem reply is thrown as `ApiProblem`; a network failure as whatever `fetch` throws.
+ * in Node. A problem reply is thrown as `ApiProblem`, a change that only became a request as `ChangeRequested`; a network failure as
+ * whatever `fetch` throws.
  */
+import type { ChangeRequestedReply, ChangeRequestReply } from './change-request-routes.ts';
 import type { GivenBody, GivenParams, GivenQuery, ReplyOf, Route } from './route.ts';
 import { ROUTES, type RouteName, type Routes } from './routes.ts';
 
@@ -52,6 +54,17 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What a propose-only token is answered with (202): nothing has changed yet, the person will say whether it may. */
+export class ChangeRequested extends Error {
+  readonly changeRequest: ChangeRequestReply;
+
+  constructor(changeRequest: ChangeRequestReply) {
+    super('It waits for the person to accept it.');
+    this.name = 'ChangeRequested';
+    this.changeRequest = changeRequest;
+  }
+}
+
 export interface ClientOptions {
   /** `http://localhost:8004`, or empty for the page's own origin. */
   readonly baseUrl: string;
@@ -89,6 +102,7 @@ async function call(options: ClientOptions, route: Route, input: GenericInput): 
   const isJson = /json/.test(reply.headers.get('content-type') ?? '');
   const body: unknown = isJson ? await reply.json() : await reply.text();
   const declared = reply.status in route.replies;
+  if (reply.status === 202 && !declared) throw new ChangeRequested((body as ChangeRequestedReply).changeRequest);
   if (!reply.ok && !declared) throw new ApiProblem(reply.status, isJson ? (body as Record<string, unknown>) : {});
   return body;
 }

@@ -1,7 +1,7 @@
 /** A program that may only ask: whatever it would change waits for the person, and then happens once, as if they had done it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ApiProblem, createClient } from '#contract/client.ts';
+import { ApiProblem, ChangeRequested, createClient } from '#contract/client.ts';
 import type { Scope } from '#model/scope.ts';
 import { startTestServer, type TestServer } from '#testing/test-server.ts';
 
@@ -58,6 +58,14 @@ describe('a propose-only program', () => {
     );
     await refuses(server.client.acceptChangeRequest({ params }), 'change-request-closed');
     assert.equal((await server.client.listTasks()).items.length, 1);
+  });
+
+  it('written with the typed client hears that its change waits', async () => {
+    const program = await makeProgram(['capture']);
+    await assert.rejects(
+      program.client.createTask({ body: { title: 'Buy ink' } }),
+      (error: unknown) => error instanceof ChangeRequested && error.changeRequest.state === 'open',
+    );
   });
 
   it('is told no for good when the person declines', async () => {
