@@ -12,8 +12,9 @@ import type { Fact, FactData, FactType } from '#model/fact.ts';
 import { formatInstant } from '#model/time.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { type Change, changeOf, type Shelf, type Storage, type Stored } from '#ports/storage/storage.ts';
+import { nobodyThere } from './person-queries.ts';
 import { FACT_HEADS, FACTS, RECEIPTS, type Receipt } from './shelves.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, type TakeTurn } from './turns.ts';
 
 /** Who asks. The person always comes from the session, never from a body. */
 export interface Actor {
@@ -54,16 +55,26 @@ export type Changer = <Result>(actor: Actor, decide: (draft: Draft) => Promise<R
 
 const MAX_ATTEMPTS = 12;
 
-export function createChanger(deps: { readonly storage: Storage; readonly clock: Clock; readonly bus: Bus }): Changer {
-  const { storage, clock, bus } = deps;
-  const takeTurn = createTurns();
+export function createChanger(deps: {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly bus: Bus;
+  /** The turns that changes take, where something else takes turns with them. */
+  readonly takeTurn?: TakeTurn;
+  /** People who are being erased: what they asked for before must not write anything after. */
+  readonly departed?: ReadonlySet<PersonId>;
+}): Changer {
+  const { storage, clock, bus, departed } = deps;
+  const takeTurn = deps.takeTurn ?? createTurns();
 
   const changeInTurn: Changer = async (actor, decide) => {
+    if (departed?.has(actor.person)) throw nobodyThere();
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const settled = await findReceipt(storage, actor);
       if (settled !== undefined) return resultOf(settled) as Awaited<ReturnType<typeof decide>>;
 
       const head = await storage.get(FACT_HEADS, actor.person, 'head');
+      if (head?.value.importing === true) throw importUnderWay();
       const at = formatInstant(clock.now());
       const drafting = startDraft(actor.person, at, head);
       const result = await decide(drafting.draft);
@@ -89,6 +100,12 @@ export function createChanger(deps: { readonly storage: Storage; readonly clock:
 
   // Changes of one person lose to each other by their facts, so they had better not race where they can see each other.
   return (actor, decide) => takeTurn(actor.person, () => changeInTurn(actor, decide));
+}
+
+/** What is asked while an import of the same person is half written. */
+export function importUnderWay(): Problem {
+  const detail = 'An import is under way; nothing else is changed until it has ended.';
+  return new Problem('too-busy', { detail, retryAfterSeconds: 5 });
 }
 
 function writeReceipt({ fingerprint, isSecret }: NonNullable<Actor['receipt']>, result: unknown, at: string): Receipt {
