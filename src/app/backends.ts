@@ -12,8 +12,7 @@ import { createSafeFetcher } from '#ports/fetcher/safe-fetcher.ts';
 import type { Llm } from '#ports/llm/llm.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
 import type { Storage } from '#ports/storage/storage.ts';
-import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
-import { SHELVES } from '#shelves/shelves.ts';
+import { openStorage } from './open-storage.ts';
 import type { Services } from './services.ts';
 
 export interface Backends extends AsyncDisposable {
@@ -31,9 +30,8 @@ export async function openBackends(
 ): Promise<Backends> {
   await using opening = new AsyncDisposableStack();
   opening.adopt(lockFolder(config.data), (held) => held.release());
-  const storage = opening.adopt(createSqliteStorage({ path: config.storagePath, shelves: SHELVES, clock }), (open) =>
-    open.close(),
-  );
+  const { storage } = openStorage(config, { clock });
+  opening.defer(() => storage.close());
   const bus = opening.adopt(createEmbeddedBus(), (open) => open.close());
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
   const llm = lazyLlm(config, { clock, services });

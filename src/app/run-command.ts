@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'look at everything the service needs, and say what is missing',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  'rotate-key': {
+    summary: 'encrypt every stored secret with a new key; the service must be stopped',
+    load: async () => (await import('./commands/rotate-key.ts')).rotateKey,
+  },
   generate: {
     summary: 'write the parts of docs/ that are made from the code',
     load: async () => (await import('./commands/generate.ts')).generate,

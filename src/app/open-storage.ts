@@ -1,0 +1,30 @@
+/** Opens the documents of an install with their secrets: what is stored, and the same as everybody else sees it. */
+import type { Config } from '#config/load-config.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { Storage } from '#ports/storage/storage.ts';
+import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
+import { createKeyring, type Keyring } from '#shelves/keyring.ts';
+import { sealSecrets } from '#shelves/seal-secrets.ts';
+import { ensureSecretKeys, readSecretKeys, secretKeyPath } from '#shelves/secret-key-file.ts';
+import { SECRETS } from '#shelves/shelf-contents.ts';
+import { SHELVES } from '#shelves/shelves.ts';
+
+export interface OpenStorage {
+  readonly storage: Storage;
+  /** The same documents with their secrets closed. */
+  readonly stored: Storage;
+  readonly keyring: Keyring;
+}
+
+/** Closing `storage` closes both. Throws `storage-unavailable` with a sentence when the data or the keys cannot be used. */
+export function openStorage(config: Config, { clock }: { readonly clock: Clock }): OpenStorage {
+  const keyring = createKeyring(secretKeysOf(config));
+  const stored = createSqliteStorage({ path: config.storagePath, shelves: SHELVES, clock });
+  return { storage: sealSecrets(stored, { secrets: SECRETS, keyring }), stored, keyring };
+}
+
+/** Keys of the setting come first; those of a file made before there was the setting still open what they closed. */
+function secretKeysOf({ secretKey, data }: Pick<Config, 'secretKey' | 'data'>): readonly Uint8Array[] {
+  const path = secretKeyPath(data);
+  return secretKey === undefined ? ensureSecretKeys(path) : [...secretKey, ...(readSecretKeys(path) ?? [])];
+}
