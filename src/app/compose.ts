@@ -4,6 +4,7 @@
  */
 import { createBreakDown } from '#chains/break-down/break-down.ts';
 import type { Config } from '#config/load-config.ts';
+import { linkAddress } from '#features/accounts/links.ts';
 import { createBlocks } from '#features/blocks/blocks.ts';
 import { createCalendars } from '#features/calendars/calendars.ts';
 import { createEstimates } from '#features/estimates/estimates.ts';
@@ -33,9 +34,15 @@ import { createServices } from './services.ts';
 import { readVersion } from './version.ts';
 import { warmUpSoon } from './warm-up.ts';
 
+export interface Listening {
+  readonly url: string;
+  /** Lets the first owner in, once; undefined when an owner can sign in, or nobody has to. */
+  readonly setUpLink: string | undefined;
+}
+
 export interface App {
   /** Starts everything; resolves with the address once requests are answered. */
-  readonly listen: () => Promise<{ readonly url: string }>;
+  readonly listen: () => Promise<Listening>;
   /** Answers what is under way, ends streams and jobs, closes storage. */
   readonly stop: () => Promise<void>;
 }
@@ -72,7 +79,8 @@ export async function compose(
   const writing = { storage, clock, change, replanner };
 
   let address = config.publicUrl;
-  const people = createPeople({ ...writing, defaultTimeZone: Temporal.Now.timeZoneId() });
+  const defaultTimeZone = Temporal.Now.timeZoneId();
+  const people = createPeople({ ...writing, defaultTimeZone });
   const calendars = createCalendars({
     ...writing,
     fetcher,
@@ -103,8 +111,10 @@ export async function compose(
     change,
     firstPerson: () => person,
     allHandlers: () => handlers,
+    defaultTimeZone,
   });
   Object.assign(handlers, accounts.handlers);
+  const setUpSecret = await accounts.prepareSetUp();
   const server = createHttpServer({
     config,
     handlers: handlers as Handlers,
@@ -136,7 +146,8 @@ export async function compose(
       address ??= listening.url;
       if (config.worker) runner.start();
       running.defer(warmUpSoon(clock));
-      return listening;
+      const setUpLink = setUpSecret === undefined ? undefined : linkAddress(address, setUpSecret);
+      return { ...listening, setUpLink };
     },
     stop: async () => {
       // First of all, so that whoever sends traffic here stops sending.

@@ -22,14 +22,25 @@ export interface StartedSession {
   readonly id: AccountSessionId;
 }
 
+export interface SessionStart {
+  readonly method: SignInMethod;
+  readonly origin: Origin;
+  readonly replaces?: string | undefined;
+}
+
 export interface AccountSessions {
   /** Who the secret in a cookie belongs to; undefined when it has ended or never was. Notes, every few minutes, that it is in use. */
   readonly identify: (secret: string) => SessionCaller | undefined | Promise<SessionCaller | undefined>;
   /** Signs somebody in who has proved who they are. `replaces`: the session this browser had, which ends. */
-  readonly start: (
+  readonly start: (person: PersonId, given: SessionStart) => Promise<StartedSession>;
+  /**
+   * The same in one commit with what it depends on, such as the account as it was when somebody proved who they are. Undefined when those
+   * changes lost a race: then nobody is signed in.
+   */
+  readonly startWith: (
     person: PersonId,
-    given: { readonly method: SignInMethod; readonly origin: Origin; readonly replaces?: string | undefined },
-  ) => Promise<StartedSession>;
+    given: SessionStart & { readonly alongside: readonly Change[] },
+  ) => Promise<StartedSession | undefined>;
   /** Ends the session of that secret; nothing happens when there is none. */
   readonly end: (secret: string, origin: Origin) => Promise<void>;
   readonly list: (
@@ -120,6 +131,36 @@ export function createAccountSessions(deps: {
     if (surplus.length > 0) await endAll(person, surplus);
   };
 
+  const startWith: AccountSessions['startWith'] = async (person, { method, origin, replaces, alongside }) => {
+    const now = clock.now();
+    const at = formatInstant(now);
+    const id = newId<'account-session'>(now);
+    const secret = newSecret();
+    const secretHash = hashSecret(secret);
+    const session: AccountSession = {
+      id,
+      createdAt: at,
+      signedInAt: at,
+      method,
+      lastUsedAt: at,
+      device: origin.device,
+      address: origin.address,
+      secretHash,
+    };
+    const before = replaces === undefined ? undefined : await find(hashSecret(replaces));
+    const outcome = await storage.commit([
+      changeOf({ shelf: ACCOUNT_SESSIONS, person, id, expect: 'absent', value: session }),
+      locatorChange(secretHash, { kind: 'session', person, id }),
+      auditChange(person, { at, kind: 'signed-in', detail: method, ...origin }),
+      ...(before === undefined ? [] : removalOf(before.person, before.stored)),
+      ...alongside,
+    ]);
+    if (!outcome.committed) return undefined;
+    if (before !== undefined) credentials.forget(before.stored.value.secretHash);
+    await trim(person);
+    return { secret, person, id };
+  };
+
   return {
     identify: (secret) => {
       const secretHash = hashSecret(secret);
@@ -128,35 +169,13 @@ export function createAccountSessions(deps: {
       return lookUp(secretHash);
     },
 
-    start: async (person, { method, origin, replaces }) => {
-      const now = clock.now();
-      const at = formatInstant(now);
-      const id = newId<'account-session'>(now);
-      const secret = newSecret();
-      const secretHash = hashSecret(secret);
-      const session: AccountSession = {
-        id,
-        createdAt: at,
-        signedInAt: at,
-        method,
-        lastUsedAt: at,
-        device: origin.device,
-        address: origin.address,
-        secretHash,
-      };
-      const before = replaces === undefined ? undefined : await find(hashSecret(replaces));
-      const changes = [
-        changeOf({ shelf: ACCOUNT_SESSIONS, person, id, expect: 'absent', value: session }),
-        locatorChange(secretHash, { kind: 'session', person, id }),
-        auditChange(person, { at, kind: 'signed-in', detail: method, ...origin }),
-        ...(before === undefined ? [] : removalOf(before.person, before.stored)),
-      ];
-      await storage.commit(changes);
-      await markSeen(storage, person, at);
-      if (before !== undefined) credentials.forget(before.stored.value.secretHash);
-      await trim(person);
-      return { secret, person, id };
+    start: async (person, given) => {
+      const started = await startWith(person, { ...given, alongside: [] });
+      if (started === undefined) throw new Error('a session of its own lost a race, which nothing can cause');
+      await markSeen(storage, person, formatInstant(clock.now()));
+      return started;
     },
+    startWith,
 
     end: async (secret, origin) => {
       const found = await find(hashSecret(secret));
