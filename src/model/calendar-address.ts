@@ -19,3 +19,10 @@ export function maskAddress(address: string): string {
 export function isMaskedAddress(address: string): boolean {
   return address === maskAddress(address);
 }
+
+/** What a program sent with a request, as JSON, with the address of the calendar it asked for masked. */
+export function maskSentAddress(sent: string): string {
+  const { body, ...parts } = JSON.parse(sent) as { readonly body?: unknown };
+  if (typeof body !== 'object' || body === null || !('url' in body) || typeof body.url !== 'string') return sent;
+  return JSON.stringify({ ...parts, body: { ...body, url: maskAddress(body.url) } });
+}
