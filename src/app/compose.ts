@@ -5,6 +5,7 @@
 import { createBreakDown } from '#chains/break-down/break-down.ts';
 import type { Config } from '#config/load-config.ts';
 import { linkAddress } from '#features/accounts/links.ts';
+import { listPeople } from '#features/accounts/people-directory.ts';
 import { createBlocks } from '#features/blocks/blocks.ts';
 import { createCalendars } from '#features/calendars/calendars.ts';
 import { createEstimates } from '#features/estimates/estimates.ts';
@@ -26,6 +27,7 @@ import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
+import { pruneAudit, pruneInstall } from '#shelves/prune-expired.ts';
 import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
@@ -134,7 +136,9 @@ export async function compose(
     calendars,
     plans,
     pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
-    people: async () => [person],
+    pruneAudit: (one) => pruneAudit({ storage, clock }, one),
+    pruneInstall: () => pruneInstall({ storage, clock }),
+    people: async () => (config.accounts ? listPeople(storage) : [person]),
   });
   const runner = createJobRunner({ jobs, clock });
   starting.defer(() => runner.stop());

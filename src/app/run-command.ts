@@ -23,6 +23,11 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'look at everything the service needs, and say what is missing',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  people: {
+    summary:
+      'add somebody and print a link or a token for them (`people add NAME`), or list who is there (`people list`)',
+    load: async () => (await import('./commands/people.ts')).people,
+  },
   'rotate-key': {
     summary: 'encrypt every stored secret with a new key; the service must be stopped',
     load: async () => (await import('./commands/rotate-key.ts')).rotateKey,

@@ -1,7 +1,7 @@
 /**
  * Links that let somebody in once: to set up the first account, to accept an invitation, to come back after everything else was lost. The
  * secret stands behind the `#` of the address, where no log and no Referer sees it; only its hash is kept. Whoever takes a link chooses a
- * way to sign in and is signed in. A person's newest link is the only one that works.
+ * way to sign in and is signed in. A new link makes those before it invalid, and so does taking one.
  */
 import type { Clock } from '#kernel/clock.ts';
 import { newSecret, type PersonId } from '#kernel/id.ts';
@@ -61,7 +61,10 @@ export interface Links<PasskeyAnswer> {
 
 const HOURS: Readonly<Record<LinkKind, number>> = { 'set-up': 1, invitation: 7 * 24, recovery: 24 };
 
-/** A new link for a person. Commit the changes together with a change of the account, so that two at once cannot both stay. */
+/**
+ * A new link for a person. Commit the changes together with a change of the account, so that two at once cannot both stay. One that is
+ * printed at each start leaves an invitation alone that somebody has been given.
+ */
 export async function issueLink(
   deps: { readonly storage: Storage; readonly clock: Clock },
   person: PersonId,
@@ -70,7 +73,8 @@ export async function issueLink(
   const now = deps.clock.now();
   const secret = newSecret();
   const expiresAt = formatInstant(now.add({ hours: HOURS[kind] }));
-  const older = await findAll(deps.storage, ACCOUNT_LINKS, INSTALL, { index: 'byPerson', equals: [person] });
+  const links = await findLinks(deps.storage, person);
+  const older = links.filter(({ value }) => kind !== 'set-up' || value.kind === 'set-up');
   const link: AccountLink = { kind, person, createdAt: formatInstant(now), expiresAt };
   return {
     secret,
@@ -150,6 +154,8 @@ export function createLinks<PasskeyAnswer>(deps: {
         const value = account.value;
         const claims = await claimName(storage, person, { name, before: value.name });
         for (const one of [...claims, ...addedPasskey]) draft.include(one);
+        const others = (await findLinks(storage, person)).filter(({ id }) => id !== link.id);
+        for (const { id } of others) draft.include(linkChange(id, undefined, 'any'));
         draft.include(linkChange(link.id, undefined, link.revision));
         draft.replace(ACCOUNTS, account, {
           ...value,
@@ -182,6 +188,10 @@ function missing(path: string, message: string): Problem {
     detail: 'The request has a fault in one place; see errors.',
     faults: [{ path, message }],
   });
+}
+
+function findLinks(storage: Storage, person: PersonId): Promise<readonly Stored<AccountLink>[]> {
+  return findAll(storage, ACCOUNT_LINKS, INSTALL, { index: 'byPerson', equals: [person] });
 }
 
 function linkChange(id: string, value: AccountLink | undefined, expect: 'absent' | 'any' | number): Change {
