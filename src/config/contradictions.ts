@@ -31,6 +31,10 @@ const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[]
     openIdIssuer !== undefined && accounts === false
       ? `${nameOf('openIdIssuer')} is set, but ${nameOf('accounts')} is off: nobody signs in then.`
       : undefined,
+  ({ openIdIssuer }, nameOf) =>
+    openIdIssuer !== undefined && isOpenToAll(new URL(openIdIssuer))
+      ? `${nameOf('openIdIssuer')} begins with http://, so that anybody on the way could say who signs in: use https://.`
+      : undefined,
   ({ openIdIssuer, openIdClientId }, nameOf) =>
     openIdIssuer !== undefined && openIdClientId === undefined
       ? `${nameOf('openIdIssuer')} is set without ${nameOf('openIdClientId')}: say what this service is called there.`
@@ -59,3 +63,8 @@ const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[]
         'template can still answer when the model does not.'
       : undefined,
 ];
+
+/** An address whose traffic somebody on the way could read and change. */
+function isOpenToAll({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !isLoopbackName(hostname);
+}

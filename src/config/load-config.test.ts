@@ -250,6 +250,16 @@ describe('a start is refused', () => {
     ],
     ['a model without AI', { FOCUSFORGE_AI_MODEL: 'm' }, [], /FOCUSFORGE_AI_MODEL is set without FOCUSFORGE_AI_URL/],
     ['a key without AI', { FOCUSFORGE_AI_KEY: 'k' }, [], /FOCUSFORGE_AI_KEY is set without FOCUSFORGE_AI_URL/],
+    [
+      'a sign-in provider that anybody could speak for',
+      {
+        FOCUSFORGE_ACCOUNTS: 'on',
+        FOCUSFORGE_OPENID_ISSUER: 'http://login.example.org',
+        FOCUSFORGE_OPENID_CLIENT_ID: 'c',
+      },
+      [],
+      /FOCUSFORGE_OPENID_ISSUER begins with http:/,
+    ],
     ['an open address without accounts', {}, ['--host', '0.0.0.0'], /^--host is 0.0.0.0.*FOCUSFORGE_ACCOUNTS is off/],
     [
       'a model slower than its request',

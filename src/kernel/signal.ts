@@ -27,6 +27,8 @@ export interface Signals {
   readonly 'fact-recorded': { readonly type: string };
   readonly 'chain-run': { readonly chain: string; readonly source: string; readonly ms: number };
   readonly 'llm-call': { readonly outcome: 'answered' | 'invalid' | 'failed' | 'timed-out'; readonly ms: number };
+  /** Why somebody could not sign in at the OpenID provider: a code of the protocol. */
+  readonly 'openid-failed': { readonly outcome: 'refused' | 'unavailable'; readonly reason: string };
   readonly 'plan-made': { readonly blocks: number; readonly unplaced: number; readonly ms: number };
   readonly 'job-run': {
     readonly job: string;

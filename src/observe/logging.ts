@@ -61,6 +61,7 @@ export function logSignals(logger: Logger): () => void {
     onSignal('llm-call', (fields) => {
       if (fields.outcome !== 'answered') logger.warn('model-unanswered', fields);
     }),
+    onSignal('openid-failed', (fields) => logger.warn('openid-failed', fields)),
     onSignal('http-request', (fields) => logger.debug('request-answered', fields)),
     onSignal('storage-lost-race', (fields) => logger.debug('storage-race-lost', fields)),
   ];

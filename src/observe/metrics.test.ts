@@ -31,6 +31,10 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
     { outcome: 'timed-out', ms: 900 },
     /^focusforge_llm_call_duration_seconds_count\{outcome="timed-out"\} 1$/m,
   ],
+  'openid-failed': [
+    { outcome: 'refused', reason: 'invalid_client' },
+    /^focusforge_openid_failures_total\{outcome="refused"\} 1$/m,
+  ],
   'plan-made': [{ blocks: 5, unplaced: 2, ms: 4 }, /^focusforge_plan_unplaced_blocks_total 2$/m],
   'job-run': [
     { job: 'refresh', outcome: 'failed', ms: 9, error: new Error('no') },

@@ -61,7 +61,13 @@ function hearRequests(registry: Registry): readonly (() => void)[] {
     help: 'Requests answered with a 5xx, by problem code',
     labels: ['route', 'code'],
   });
+  const countRefusal = countFamily(registry, {
+    name: 'openid_failures_total',
+    help: 'Sign-ins that the OpenID provider refused or could not be asked for',
+    labels: ['outcome'],
+  });
   return [
+    onSignal('openid-failed', ({ outcome }) => countRefusal(1, outcome)),
     onSignal('http-request', ({ method, route, status, ms }) =>
       time(ms, method, route, STATUS_CLASS[Math.floor(status / 100)] ?? 'other'),
     ),
