@@ -20,6 +20,7 @@ import { createAuthorize } from '#http/authorize.ts';
 import { createCarryOut } from '#http/carry-out.ts';
 import type { Handlers } from '#http/handler.ts';
 import { createPeopleHandlers } from '#http/people-handlers.ts';
+import { createPortabilityHandlers } from '#http/portability-handlers.ts';
 import { createSessionHandlers } from '#http/session-handlers.ts';
 import { createTokenHandlers } from '#http/token-handlers.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -27,6 +28,7 @@ import type { PersonId } from '#kernel/id.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import type { Changer } from '#shelves/change.ts';
 import { ACCOUNTS } from '#shelves/shelves.ts';
+import type { Portability } from './compose-portability.ts';
 
 export function composeAccounts(deps: {
   readonly config: Config;
@@ -39,6 +41,8 @@ export function composeAccounts(deps: {
   readonly allHandlers: () => Partial<Handlers>;
   /** Where a new person is until they say otherwise. */
   readonly defaultTimeZone: string;
+  /** Taking everything along, bringing it back, and erasing it. */
+  readonly portability: Portability;
 }) {
   const { config, storage, clock, change } = deps;
   const credentials = createCredentials({ storage, clock });
@@ -64,7 +68,7 @@ export function composeAccounts(deps: {
     clock,
     change,
     defaultTimeZone,
-    erasePerson: () => Promise.reject(new Error('erasing is not wired')),
+    erasePerson: deps.portability.erasePerson,
   });
   const local = config.accounts ? undefined : deps.firstPerson;
   const roleOf = async (person: PersonId) => (await storage.get(ACCOUNTS, person, 'account'))?.value.role ?? 'member';
@@ -91,6 +95,7 @@ export function composeAccounts(deps: {
       }),
       ...createAccountHandlers(accounts),
       ...createPeopleHandlers(people),
+      ...createPortabilityHandlers(deps.portability),
       ...createTokenHandlers({ sessions, tokens, changeRequests, carryOut: createCarryOut(deps.allHandlers) }),
     },
   };

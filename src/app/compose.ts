@@ -22,15 +22,17 @@ import { createHttpServer } from '#http/server.ts';
 import { createJobRunner } from '#jobs/job-runner.ts';
 import { createJobs } from '#jobs/jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
-import { newSecret } from '#kernel/id.ts';
+import { newSecret, type PersonId } from '#kernel/id.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
 import { pruneAudit, pruneInstall } from '#shelves/prune-expired.ts';
 import { pruneReceipts } from '#shelves/prune-receipts.ts';
+import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
+import { composePortability } from './compose-portability.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
 import { readVersion } from './version.ts';
@@ -74,7 +76,11 @@ export async function compose(
     (open) => open.close(),
   );
 
-  const change = createChanger({ storage, clock, bus });
+  const takeTurn = createTurns();
+  const departed = new Set<PersonId>();
+  const change = createChanger({ storage, clock, bus, takeTurn, departed });
+  const portability = composePortability({ storage, clock, takeTurn, departed });
+  await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
   const breakDown = createBreakDown({ llm, clock });
@@ -105,15 +111,21 @@ export async function compose(
     createPlanEnricher({ storage }),
   );
 
-  const person = await people.ensureFirst();
+  // Looked up once: it is asked for at every request of an install without accounts. When that person is erased, somebody new is first.
+  let first = await people.ensureFirst();
+  const firstPerson = async () => {
+    if (departed.has(first)) first = await people.ensureFirst();
+    return first;
+  };
   const accounts = composeAccounts({
     config,
     storage,
     clock,
     change,
-    firstPerson: () => person,
+    firstPerson: () => (departed.has(first) ? firstPerson() : first),
     allHandlers: () => handlers,
     defaultTimeZone,
+    portability,
   });
   Object.assign(handlers, accounts.handlers);
   const setUpSecret = await accounts.prepareSetUp();
@@ -138,7 +150,7 @@ export async function compose(
     pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
     pruneAudit: (one) => pruneAudit({ storage, clock }, one),
     pruneInstall: () => pruneInstall({ storage, clock }),
-    people: async () => (config.accounts ? listPeople(storage) : [person]),
+    people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
   });
   const runner = createJobRunner({ jobs, clock });
   starting.defer(() => runner.stop());

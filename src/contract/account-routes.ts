@@ -23,6 +23,11 @@ export const AccountReply = z.strictObject({
   recoveryCodesLeft: z.int(),
 });
 
+/** Text as its bytes: as one string it would be held twice. */
+const LinesText = z
+  .union([z.string(), z.custom<Uint8Array>((given) => given instanceof Uint8Array)])
+  .transform((given) => (typeof given === 'string' ? new TextEncoder().encode(given) : given));
+
 const PasskeyShown = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -268,7 +273,7 @@ export const accountRoutes = {
     tag: 'account',
     access: 'account',
     fresh: true,
-    body: z.string(),
+    body: LinesText,
     consumes: 'application/x-ndjson',
     bodyLimit: 256 * 1024 * 1024,
     replies: { 200: z.strictObject({ documents: z.int() }) },

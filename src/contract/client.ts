@@ -88,23 +88,28 @@ interface GenericInput extends CallOptions {
 
 async function call(options: ClientOptions, route: Route, input: GenericInput): Promise<unknown> {
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers, ...input.headers };
-  if (route.body !== undefined) headers['content-type'] = 'application/json';
+  if (route.body !== undefined) headers['content-type'] = route.consumes ?? 'application/json';
   if (input.idempotencyKey !== undefined) headers['idempotency-key'] = input.idempotencyKey;
   if (input.version !== undefined) headers['if-match'] = `"${input.version}"`;
   const send = options.fetch ?? fetch;
   const reply = await send(options.baseUrl + address(route, input), {
     method: route.method,
     headers,
-    ...(route.body === undefined ? {} : { body: JSON.stringify(input.body ?? {}) }),
+    ...(route.body === undefined ? {} : { body: writeBody(route, input.body) }),
     ...(input.signal === undefined ? {} : { signal: input.signal }),
   });
   if (reply.status === 204) return undefined;
-  const isJson = /json/.test(reply.headers.get('content-type') ?? '');
+  const isJson = /\bjson\b/.test(reply.headers.get('content-type') ?? '');
   const body: unknown = isJson ? await reply.json() : await reply.text();
   const declared = reply.status in route.replies;
   if (reply.status === 202 && !declared) throw new ChangeRequested((body as ChangeRequestedReply).changeRequest);
   if (!reply.ok && !declared) throw new ApiProblem(reply.status, isJson ? (body as Record<string, unknown>) : {});
   return body;
+}
+
+function writeBody(route: Route, body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (route.consumes === undefined) return JSON.stringify(body ?? {});
+  return typeof body === 'string' ? body : new Uint8Array(body as Uint8Array);
 }
 
 function address(route: Route, input: GenericInput): string {

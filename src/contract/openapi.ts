@@ -100,11 +100,16 @@ function describeOperation(name: string, route: Route, writer: SchemaWriter): Op
     ...(route.body !== undefined && {
       requestBody: {
         required: !route.body.safeParse({}).success,
-        content: { 'application/json': { schema: writer.write(route.body, 'input') } },
+        content: describeBody(route, route.body, writer),
       },
     }),
     responses: { ...describeReplies(route, writer), ...describeProblems(route) },
   };
+}
+
+function describeBody({ consumes }: Route, body: z.ZodType, writer: SchemaWriter): Content {
+  if (consumes === undefined) return { 'application/json': { schema: writer.write(body, 'input') } };
+  return { [consumes]: { schema: { type: 'string' } } };
 }
 
 const SECURITY_SCHEMES = {

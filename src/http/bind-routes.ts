@@ -2,6 +2,7 @@
  * Binds every route of the contract to its handler: reads the call, answers it, and lets nothing out that is neither the declared reply
  * nor a problem. What a route needs is worked out once, when it is bound; a request only runs it.
  */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -15,7 +16,7 @@ import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
 import { showChangeRequest } from './change-request-parts.ts';
 import { isSecure, readCookie, writeCookie } from './cookies.ts';
-import type { Answer, Call, Handler, Handlers } from './handler.ts';
+import type { Answer, Call, Handler, Handlers, PieceBody } from './handler.ts';
 import { type InFlight, signalOf, type Work } from './in-flight.ts';
 import { sendProblem } from './problem-reply.ts';
 import { parsePart } from './request-faults.ts';
@@ -91,6 +92,7 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
     method: route.method,
     url: route.path,
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
+    config: { consumes: route.consumes ?? 'application/json' },
     handler: (request, reply) => {
       void answerRequest(request, reply);
     },
@@ -176,14 +178,25 @@ function answerSender(
     if (location !== undefined) reply.header('location', location);
     if (version !== undefined) reply.header('etag', formatVersion(version));
     if (route.replies[status] === null) reply.send();
-    else reply.header('content-type', contentType).send(isJson ? JSON.stringify(body) : body);
+    else if (isJson) reply.header('content-type', contentType).send(JSON.stringify(body));
+    else sendText(reply.header('content-type', contentType), body as unknown as string | PieceBody);
   };
+}
+
+/** What is in pieces goes out as the caller reads, with its length, so that half of it is not taken for the whole. */
+function sendText(reply: FastifyReply, body: string | PieceBody): void {
+  if (typeof body === 'string') {
+    reply.send(body);
+    return;
+  }
+  const bytes = body.pieces.reduce((sum, piece) => sum + piece.length, 0);
+  reply.header('content-length', bytes).send(Readable.from(body.pieces));
 }
 
 function checkReply(name: string, route: Route, given: { readonly status: number; readonly body: unknown }): void {
   const schema = route.replies[given.status];
   if (schema === undefined) throw new Error(`${name} answered ${given.status}, which its route does not declare`);
-  if (schema === null) return;
+  if (schema === null || route.produces === 'application/x-ndjson') return;
   // As it will be on the wire: without members that are undefined, which a strict schema would take for present.
   const parsed = schema.safeParse(JSON.parse(JSON.stringify(given.body)));
   if (!parsed.success) throw new Error(`${name} broke its contract: ${z.prettifyError(parsed.error)}`);

@@ -34,10 +34,15 @@ export type DeepReadonly<T> = unknown extends T
       ? readonly DeepReadonly<Item>[]
       : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
+/** A body in pieces, for a text that is too large to be one string. */
+export interface PieceBody {
+  readonly pieces: readonly Uint8Array[];
+}
+
 export interface Answer<R extends Route> {
   /** The route's first reply status unless said. */
   readonly status?: number;
-  readonly body: DeepReadonly<ReplyOf<R>>;
+  readonly body: R extends { readonly produces: 'application/x-ndjson' } ? PieceBody : DeepReadonly<ReplyOf<R>>;
   /** Goes out as `ETag`. */
   readonly version?: number;
   /** What the browser is to keep for us, or to forget. */

@@ -22,7 +22,7 @@ import { frameworkProblem } from './framework-problems.ts';
 import { guardOrigin } from './guard-origin.ts';
 import type { Handlers } from './handler.ts';
 import { createInFlight } from './in-flight.ts';
-import { parseJsonBody } from './json-body.ts';
+import { parseJsonBody, parseLinesBody } from './json-body.ts';
 import { answerMissing } from './missing-route.ts';
 import { describeProblem, PROBLEM_TYPE, sendProblem } from './problem-reply.ts';
 import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
@@ -125,6 +125,7 @@ function createApp(deps: HttpServerDeps, isClosing: () => boolean): FastifyInsta
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJsonBody(app));
+  app.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, parseLinesBody);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, frameworkProblem(error)));
 
   observeRequests(app, isClosing);

@@ -3,13 +3,12 @@
  * It works in small commits and can be run again wherever it was interrupted; what another process writes meanwhile is left to it.
  */
 import type { PersonId } from '#kernel/id.ts';
-import { type AnyShelf, changeOf, type Shelf, type Storage, type Stored } from '#ports/storage/storage.ts';
+import { changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
+import { asDocuments, type Members } from './any-document.ts';
 import { isSealed, type Keyring } from './keyring.ts';
 import { hasSecret, type SecretShelf } from './seal-secrets.ts';
 
 const AT_ONCE = 100;
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** `stored` shows documents as they are on disk, `open` as everybody else sees them. Returns how many documents were closed anew. */
 export async function resealSecrets(deps: {
@@ -54,9 +53,4 @@ async function resealShelf(
 
 function isClosedNow(value: unknown, keyring: Keyring): boolean {
   return isSealed(value) && keyring.isCurrent(value);
-}
-
-/** A shelf whose documents are looked at by the names of their members only. */
-function asDocuments(shelf: AnyShelf): Shelf<Members> {
-  return shelf as Shelf<never> as unknown as Shelf<Members>;
 }

@@ -5,6 +5,7 @@
  */
 import type { PersonId } from '#kernel/id.ts';
 import type { AnyShelf, Change, Storage, Stored } from '#ports/storage/storage.ts';
+import type { Members } from './any-document.ts';
 import { isSealed, type Keyring } from './keyring.ts';
 
 /** A shelf with the members of its documents that are secret. */
@@ -12,9 +13,6 @@ export interface SecretShelf {
   readonly shelf: AnyShelf;
   readonly members: readonly string[];
 }
-
-/** Any document, by member. */
-type Members = Readonly<Record<string, unknown>>;
 
 /** Throws `TypeError` when an index looks at a secret member: its key would be made of what nobody can read. */
 export function sealSecrets(

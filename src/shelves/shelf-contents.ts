@@ -60,23 +60,40 @@ export interface ContentShelf {
   readonly schema: z.ZodType;
 }
 
+/** The parts of a request, as JSON. */
+const SentText = z.string().refine((text) => {
+  try {
+    return SentParts.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}, 'expected the parts of a request as JSON');
+const SentParts = z.object({
+  params: z.record(z.string(), z.unknown()).optional(),
+  query: z.record(z.string(), z.unknown()).optional(),
+});
+
 const facts = Object.entries(FACT_DATA).map(([type, data]) =>
   z.strictObject({ sequence: z.int().min(1), type: z.literal(type as FactType), at: InstantText, data }),
 );
 
+/** Nouns say of these only that they are text; what comes from outside has to be an instant, or it would break whoever reads it later. */
+const created = { createdAt: InstantText };
+const changed = { ...created, updatedAt: InstantText };
+
 /** What a person owns, in the order of an export. Exported and erased. */
 export const CONTENT_SHELVES: readonly ContentShelf[] = [
   // Whose it is follows from who imports it: no export names a person by id.
-  { shelf: PEOPLE, schema: Person.omit({ id: true }) },
-  { shelf: TASKS, schema: Task },
-  { shelf: BLOCKS, schema: Block },
-  { shelf: PLANS, schema: Plan },
-  { shelf: PROPOSALS, schema: Proposal },
+  { shelf: PEOPLE, schema: Person.omit({ id: true }).extend(created) },
+  { shelf: TASKS, schema: Task.extend({ ...changed, finishedAt: InstantText.nullable() }) },
+  { shelf: BLOCKS, schema: Block.extend(changed) },
+  { shelf: PLANS, schema: Plan.extend({ updatedAt: InstantText }) },
+  { shelf: PROPOSALS, schema: Proposal.extend(created) },
   { shelf: FOCUS_SESSIONS, schema: FocusSession },
   { shelf: PARKED_THOUGHTS, schema: ParkedThought },
   { shelf: CHECK_INS, schema: CheckIn },
   { shelf: DURATION_OBSERVATIONS, schema: DurationObservation },
-  { shelf: CALENDARS, schema: Calendar },
+  { shelf: CALENDARS, schema: Calendar.extend(created) },
   {
     shelf: CALENDAR_PARTS,
     schema: z.strictObject({ calendarId: idText<'calendar'>(), part: z.int().min(0), text: z.string() }),
@@ -90,7 +107,7 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
       occurrences: z.array(Occurrence),
     }),
   },
-  { shelf: CHANGE_REQUESTS, schema: ChangeRequest },
+  { shelf: CHANGE_REQUESTS, schema: ChangeRequest.extend({ sent: SentText }) },
   { shelf: AUDIT_ENTRIES, schema: AuditEntry },
   { shelf: FACTS, schema: z.discriminatedUnion('type', facts as [(typeof facts)[number]]) },
   { shelf: FACT_HEADS, schema: z.strictObject({ sequence: z.int().min(1) }) },
