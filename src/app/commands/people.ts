@@ -102,7 +102,7 @@ async function add(open: OpenPeople, request: AddRequest, say: CommandInput['say
     return sayLink({ ...given, name }, say);
   }
   const owner = await findActiveOwner(storage, { first: firstPerson });
-  const actor = { person: owner?.person ?? firstPerson };
+  const actor = { person: owner?.value.person ?? firstPerson };
   const made = await directory.create(actor, { name, role: isOwner ? 'owner' : 'member' }, place);
   return request.wantsToken ? giveToken(open, made.person, say) : sayLink({ ...made, name }, say);
 }

@@ -1,17 +1,17 @@
 /**
  * The people of an install, as an owner sees them: who exists, when they were last here and how much they use, never what they write.
- * Somebody always stays who can sign in as an owner: what takes an owner away is done one at a time over all instances.
+ * Somebody always stays who can sign in as an owner, also when two owners take each other's role at the same moment.
  */
 import type { Clock } from '#kernel/clock.ts';
 import { newId, type PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Account, Role } from '#model/account.ts';
-import { type Change, changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
+import type { Change, Storage, Stored } from '#ports/storage/storage.ts';
 import { auditChange } from '#shelves/audit.ts';
 import type { Actor, Changer } from '#shelves/change.ts';
 import { findAll } from '#shelves/find-all.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
-import { DIRECTORY, FACT_HEADS, FOCUS_SESSIONS, INSTALLS, TASKS } from '#shelves/shelves.ts';
+import { DIRECTORY, FACT_HEADS, FOCUS_SESSIONS, TASKS } from '#shelves/shelves.ts';
 import { accountChange, findAccount, newAccount, newAccountChanges, newProfileChange } from './account-document.ts';
 import type { Origin } from './caller.ts';
 import { issueLink, linkAddress } from './links.ts';
@@ -64,15 +64,13 @@ export interface PeopleDirectory {
   readonly remove: (id: PersonId) => Promise<void>;
 }
 
-const MOST_RACES = 12;
-
 export function createPeopleDirectory(deps: {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly change: Changer;
   /** Where a new person is until they say otherwise. */
   readonly defaultTimeZone: string;
-  /** Erases every document of somebody who is leaving; may be called again for what an interrupted call left. */
+  /** Erases somebody, or what an interrupted call left of them. Throws `last-owner`. */
   readonly erasePerson: (person: PersonId) => Promise<void>;
 }): PeopleDirectory {
   const { storage, clock, change } = deps;
@@ -107,7 +105,7 @@ export function createPeopleDirectory(deps: {
         const account = await requirePerson(storage, id);
         const named = { id, name: account.value.name ?? '', role };
         if (account.value.role === role) return named;
-        if (role !== 'owner') draft.include(await ownerLeaving(storage, account.value));
+        if (role !== 'owner') draft.include(await anotherOwner(storage, account.value));
         draft.include(accountChange(account, { ...account.value, role }));
         const note = { at: draft.at, kind: 'role-changed', ...origin } as const;
         draft.include(auditChange(id, { ...note, detail: role }));
@@ -135,42 +133,24 @@ export function createPeopleDirectory(deps: {
       }),
 
     remove: async (id) => {
-      await markLeaving(storage, id);
+      if ((await findAccount(storage, id)) === undefined) throw personMissing();
       await deps.erasePerson(id);
     },
   };
-}
-
-/**
- * Somebody is about to be erased: from now on nothing lets them in. Throws `person-missing`, or `last-owner` when nobody would be left who
- * can sign in as an owner. Nothing happens to who is leaving already.
- */
-export async function markLeaving(storage: Storage, person: PersonId): Promise<void> {
-  for (let race = 0; race < MOST_RACES; race += 1) {
-    const account = await findAccount(storage, person);
-    if (account === undefined) throw personMissing();
-    if (account.value.state === 'leaving') return;
-    const outcome = await storage.commit([
-      ...(account.value.role === 'owner' ? [await ownerLeaving(storage, account.value)] : []),
-      accountChange(account, { ...account.value, state: 'leaving' }),
-    ]);
-    if (outcome.committed) return;
-  }
-  throw new Problem('too-busy', { detail: 'The account is being changed at the same moment.', retryAfterSeconds: 1 });
 }
 
 /** An owner who can sign in, other than `except`. The one looked for first is the one who was there before there were accounts. */
 export async function findActiveOwner(
   storage: Storage,
   { first, except }: { readonly first?: PersonId; readonly except?: PersonId } = {},
-): Promise<Account | undefined> {
+): Promise<Stored<Account> | undefined> {
   const isOne = (account: Stored<Account> | undefined) =>
     account?.value.role === 'owner' && account.value.state === 'active' && account.value.person !== except;
   const likely = first === undefined ? undefined : await findAccount(storage, first);
-  if (isOne(likely)) return likely?.value;
+  if (isOne(likely)) return likely;
   for (const id of await listPeople(storage)) {
     const account = await findAccount(storage, id);
-    if (isOne(account)) return account?.value;
+    if (isOne(account)) return account;
   }
   return undefined;
 }
@@ -181,15 +161,14 @@ export async function listPeople(storage: Storage): Promise<readonly PersonId[]>
   return entries.map(({ id }) => id as PersonId);
 }
 
-/** What makes those who take an owner away come one after the other. Throws `last-owner`. */
-async function ownerLeaving(storage: Storage, account: Account): Promise<Change> {
-  const install = await storage.get(INSTALLS, INSTALL, 'install');
-  if (install === undefined) throw new Error('the install has no document of its own');
-  if ((await findActiveOwner(storage, { except: account.person })) === undefined) {
-    throw new Problem('last-owner', { detail: 'Nobody else here can sign in as an owner.' });
-  }
-  const { id, revision, value } = install;
-  return changeOf({ shelf: INSTALLS, person: INSTALL, id, expect: revision, value });
+/**
+ * Another owner, written as they are: whoever takes them away at the same moment, counting on this one, loses or makes this lose. Throws
+ * `last-owner`.
+ */
+async function anotherOwner(storage: Storage, account: Account): Promise<Change> {
+  const other = await findActiveOwner(storage, { except: account.person });
+  if (other !== undefined) return accountChange(other, other.value);
+  throw new Problem('last-owner', { detail: 'Nobody else here can sign in as an owner.' });
 }
 
 async function requirePerson(storage: Storage, id: PersonId): Promise<Stored<Account>> {
