@@ -103,7 +103,7 @@ function describeOperation(name: string, route: Route, writer: SchemaWriter): Op
         content: describeBody(route, route.body, writer),
       },
     }),
-    responses: { ...describeReplies(route, writer), ...describeProblems(route) },
+    responses: { ...describeReplies(route, writer), ...describeProblems(name, route) },
   };
 }
 
@@ -200,9 +200,15 @@ function describeAsked(writer: SchemaWriter): OperationReply {
 }
 
 /** One reply a status, with every code that has it. */
-function describeProblems(route: Route): Record<string, OperationReply> {
+function describeProblems(name: string, route: Route): Record<string, OperationReply> {
   const byStatus = Map.groupBy<number, ProblemCode>(
-    new Set<ProblemCode>([...route.problems, ...COMMON_PROBLEMS, ...accessProblems(route), ...bodyProblems(route)]),
+    new Set<ProblemCode>([
+      ...route.problems,
+      ...carriedOutProblems(name),
+      ...COMMON_PROBLEMS,
+      ...accessProblems(route),
+      ...bodyProblems(route),
+    ]),
     (code) => FAMILY_STATUS[PROBLEM_CATALOGUE[code].family],
   );
   const declared = [...byStatus].filter(([status]) => !(status in route.replies));
@@ -217,8 +223,16 @@ function describeProblems(route: Route): Record<string, OperationReply> {
   );
 }
 
+/** Accepting what a program asked for answers whatever the route it asked for would. */
+function carriedOutProblems(name: string): readonly ProblemCode[] {
+  if (name !== 'acceptChangeRequest') return [];
+  return Object.values<Route>(ROUTES)
+    .filter(becomesRequest)
+    .flatMap(({ problems }) => problems);
+}
+
+/** A body is read, and may be refused, also where none is needed. */
 function bodyProblems(route: Route): readonly ProblemCode[] {
-  const changes: readonly ProblemCode[] = route.method === 'GET' ? [] : ['origin-not-allowed'];
-  if (route.body === undefined) return changes;
-  return [...changes, 'json-malformed', 'body-too-large', 'media-type-unsupported'];
+  if (route.method === 'GET') return [];
+  return ['origin-not-allowed', 'json-malformed', 'body-too-large', 'media-type-unsupported'];
 }
