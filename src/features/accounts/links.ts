@@ -14,11 +14,11 @@ import type { Changer } from '#shelves/change.ts';
 import { findAll } from '#shelves/find-all.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
 import { ACCOUNT_LINKS, ACCOUNTS, type AccountLink } from '#shelves/shelves.ts';
-import { findAccount } from './account-document.ts';
-import { type AccountSessions, hasPassed } from './account-sessions.ts';
+import type { AccountSessions } from './account-sessions.ts';
 import { type Attempts, addressCount } from './attempts.ts';
 import type { Origin } from './caller.ts';
 import { hashSecret } from './credentials.ts';
+import { findLink } from './link-lookup.ts';
 import type { PassphraseHasher } from './passphrase-hash.ts';
 import type { RefuseWeak } from './passphrase-strength.ts';
 import type { Entered, Entry, SignInPlace } from './sign-in-entry.ts';
@@ -103,21 +103,12 @@ export function createLinks<PasskeyAnswer>(deps: {
   /** Undefined where passkeys cannot be added by a link. */
   readonly addPasskey?: AddPasskey<PasskeyAnswer> | undefined;
 }): Links<PasskeyAnswer> {
-  const { storage, clock, change } = deps;
+  const { storage, change } = deps;
 
-  /** The link and the account it is for. Throws `link-invalid`, the same whatever is wrong with it. */
-  const find = async (secret: string) => {
-    const link = await storage.get(ACCOUNT_LINKS, INSTALL, hashSecret(secret));
-    const account = link && (await findAccount(storage, link.value.person as PersonId));
-    const isGood = link !== undefined && !hasPassed(link.value.expiresAt, clock.now());
-    if (isGood && account !== undefined && account.value.state !== 'leaving') return { link, account };
-    throw new Problem('link-invalid', { detail: 'The link has been used, has expired, or never was one.' });
-  };
-
-  /** The same, counted by address when it is not a link. */
+  /** Counts by address what is not a link. */
   const findCounted = async (secret: string, origin: Origin) => {
     const attempt = await deps.attempts.begin([addressCount(origin.address)]);
-    const found = await find(secret);
+    const found = await findLink(deps, hashSecret(secret));
     await attempt.succeed();
     return found;
   };
@@ -150,7 +141,7 @@ export function createLinks<PasskeyAnswer>(deps: {
       const addedPasskey = await passkeyChanges(taken, person, place.webOrigin);
 
       await change({ person }, async (draft) => {
-        const { link, account } = await find(taken.secret);
+        const { link, account } = await findLink(deps, hashSecret(taken.secret));
         const value = account.value;
         const claims = await claimName(storage, person, { name, before: value.name });
         for (const one of [...claims, ...addedPasskey]) draft.include(one);
