@@ -92,7 +92,7 @@ describe('the house', () => {
   });
 
   it('chooses drivers and halves only in app', () => {
-    const driver = /(-embedded|-cluster|storage-(sqlite|postgres|mongodb)|llm-openai-compatible)\.ts$/;
+    const driver = /(-embedded|-cluster|storage-(sqlite|postgres|mongodb)|llm-openai-compatible|openid-provider)\.ts$/;
     const wrong = server
       .filter((file) => roomOf(file.path) !== 'app' && roomOf(file.path) !== 'ports')
       .flatMap((file) =>

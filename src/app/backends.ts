@@ -10,6 +10,7 @@ import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import type { Fetcher } from '#ports/fetcher/fetcher.ts';
 import { createSafeFetcher } from '#ports/fetcher/safe-fetcher.ts';
 import type { Llm } from '#ports/llm/llm.ts';
+import type { OpenIdProvider } from '#ports/openid/openid.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { openStorage } from './open-storage.ts';
@@ -21,6 +22,8 @@ export interface Backends extends AsyncDisposable {
   readonly fetcher: Fetcher;
   /** Undefined when no model is configured. */
   readonly llm: Llm | undefined;
+  /** Undefined when no provider to sign in with is configured. */
+  readonly openIdProvider: OpenIdProvider | undefined;
 }
 
 /** Opens what the configuration names. Throws `storage-unavailable` with a sentence when the data cannot be used. */
@@ -35,8 +38,9 @@ export async function openBackends(
   const bus = opening.adopt(createEmbeddedBus(), (open) => open.close());
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
   const llm = lazyLlm(config, { clock, services });
+  const openIdProvider = lazyOpenIdProvider(config, { clock, services });
   const open = opening.move();
-  return { storage, bus, fetcher, llm, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { storage, bus, fetcher, llm, openIdProvider, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
 /** The model as a service: its client is large, and whoever never asks a model never loads it. */
@@ -57,5 +61,25 @@ function lazyLlm(
   return {
     model: aiModel,
     complete: async (request, options) => (await useModel()).complete(request, options),
+  };
+}
+
+/** The same for the provider people sign in with; it is asked who it is when somebody first signs in there. */
+function lazyOpenIdProvider(
+  config: Config,
+  { clock, services }: { readonly clock: Clock; readonly services: Services },
+): OpenIdProvider | undefined {
+  const { openIdIssuer: issuer, openIdClientId: clientId, openIdClientSecret: clientSecret } = config;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  const useProvider = services.add({
+    name: 'openid',
+    start: async () => {
+      const { createOpenIdProvider } = await import('#ports/openid/openid-provider.ts');
+      return createOpenIdProvider({ issuer, clientId, clientSecret, clock });
+    },
+  });
+  return {
+    begin: async (ties) => (await useProvider()).begin(ties),
+    finish: async (query, ties) => (await useProvider()).finish(query, ties),
   };
 }

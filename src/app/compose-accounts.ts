@@ -3,8 +3,15 @@ import type { Config } from '#config/load-config.ts';
 import { createAccountSessions } from '#features/accounts/account-sessions.ts';
 import { createAccounts } from '#features/accounts/accounts.ts';
 import { createAttempts } from '#features/accounts/attempts.ts';
+import { createChallenges } from '#features/accounts/challenges.ts';
 import { createCredentials } from '#features/accounts/credentials.ts';
+import { createIdentities } from '#features/accounts/identities.ts';
 import { createLinks } from '#features/accounts/links.ts';
+import { createOpenIdSignIn } from '#features/accounts/openid.ts';
+import { createOpenIdArrival } from '#features/accounts/openid-arrival.ts';
+import { createPasskeySignIn } from '#features/accounts/passkey-sign-in.ts';
+import { createPasskeyVerifier } from '#features/accounts/passkey-verifier.ts';
+import { createPasskeys } from '#features/accounts/passkeys.ts';
 import { createPassphraseHasher } from '#features/accounts/passphrase-hash.ts';
 import { createRefuseWeak } from '#features/accounts/passphrase-strength.ts';
 import { createPeopleDirectory } from '#features/accounts/people-directory.ts';
@@ -19,12 +26,15 @@ import { createAuthenticate } from '#http/authenticate.ts';
 import { createAuthorize } from '#http/authorize.ts';
 import { createCarryOut } from '#http/carry-out.ts';
 import type { Handlers } from '#http/handler.ts';
+import { createOpenIdHandlers } from '#http/openid-handlers.ts';
+import { createPasskeyHandlers } from '#http/passkey-handlers.ts';
 import { createPeopleHandlers } from '#http/people-handlers.ts';
 import { createPortabilityHandlers } from '#http/portability-handlers.ts';
 import { createSessionHandlers } from '#http/session-handlers.ts';
 import { createTokenHandlers } from '#http/token-handlers.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
+import type { OpenIdProvider } from '#ports/openid/openid.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import type { Changer } from '#shelves/change.ts';
 import { ACCOUNTS } from '#shelves/shelves.ts';
@@ -43,6 +53,8 @@ export function composeAccounts(deps: {
   readonly defaultTimeZone: string;
   /** Taking everything along, bringing it back, and erasing it. */
   readonly portability: Portability;
+  /** Undefined where none is configured. */
+  readonly openIdProvider: OpenIdProvider | undefined;
 }) {
   const { config, storage, clock, change } = deps;
   const credentials = createCredentials({ storage, clock });
@@ -57,12 +69,12 @@ export function composeAccounts(deps: {
   const { registration } = config;
   const { defaultTimeZone } = deps;
   const accounts = createAccounts(proving);
-  const signIn = createSignIn({
-    ...proving,
-    trail: createSignInTrail({ storage, clock }),
-    registration,
-    defaultTimeZone,
-  });
+  const trail = createSignInTrail({ storage, clock });
+  const signIn = createSignIn({ ...proving, trail, registration, defaultTimeZone });
+  const asking = { ...proving, trail, challenges: createChallenges({ storage, clock }) };
+  const verifier = createPasskeyVerifier();
+  const passkeys = createPasskeys({ ...asking, verifier });
+  const arrival = createOpenIdArrival({ ...proving, registration, defaultTimeZone });
   const people = createPeopleDirectory({
     storage,
     clock,
@@ -82,7 +94,7 @@ export function composeAccounts(deps: {
     handlers: {
       ...createSessionHandlers({
         signIn,
-        links: createLinks(proving),
+        links: createLinks({ ...proving, addPasskey: passkeys.addForLink }),
         sessions,
         accounts,
         now: clock.now,
@@ -92,6 +104,16 @@ export function composeAccounts(deps: {
           openId: config.openIdIssuer === undefined ? null : { label: config.openIdLabel },
           registration: config.accounts && registration ? 'open' : 'by-invitation',
         },
+      }),
+      ...createPasskeyHandlers({
+        passkeys,
+        passkeySignIn: createPasskeySignIn({ ...asking, verifier }),
+        sessionMaxDays,
+      }),
+      ...createOpenIdHandlers({
+        openId: createOpenIdSignIn({ ...asking, provider: deps.openIdProvider, arrival }),
+        identities: createIdentities(proving),
+        sessionMaxDays,
       }),
       ...createAccountHandlers(accounts),
       ...createPeopleHandlers(people),

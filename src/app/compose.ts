@@ -59,7 +59,7 @@ export async function compose(
   const clock = options.clock ?? systemClock;
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
-  const { storage, bus, fetcher, llm } = starting.use(await openBackends(config, { clock, services }));
+  const { storage, bus, fetcher, llm, openIdProvider } = starting.use(await openBackends(config, { clock, services }));
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -126,6 +126,7 @@ export async function compose(
     allHandlers: () => handlers,
     defaultTimeZone,
     portability,
+    openIdProvider,
   });
   Object.assign(handlers, accounts.handlers);
   const setUpSecret = await accounts.prepareSetUp();
