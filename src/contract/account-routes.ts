@@ -122,7 +122,7 @@ export const accountRoutes = {
     fresh: true,
     effect: 'none',
     replies: { 200: z.strictObject({ url: z.string() }) },
-    problems: ['provider-unavailable', 'too-many-credentials'],
+    problems: ['provider-missing', 'provider-unavailable', 'too-many-credentials'],
   }),
   unlinkIdentity: defineRoute({
     ...own,

@@ -25,14 +25,14 @@ export interface OpenIdBegin {
 }
 
 export interface OpenIdSignIn {
-  /** `link`: the secret of a link that is to be taken with the identity. Throws `link-invalid` or `provider-unavailable`. */
+  /** `link`: the secret of a link that is to be taken with the identity. Throws `link-invalid`, `provider-missing` or `provider-unavailable`. */
   readonly begin: (given: {
     readonly webOrigin: string;
     readonly link?: string | undefined;
     /** The cookie that says where the browser signed in before; the provider's way back does not bring it along. */
     readonly device?: string | undefined;
   }) => Promise<OpenIdBegin>;
-  /** For somebody who is signed in. Throws `too-many-credentials` or `provider-unavailable`. */
+  /** For somebody who is signed in. Throws `too-many-credentials`, `provider-missing` or `provider-unavailable`. */
   readonly beginLinking: (person: PersonId, webOrigin: string) => Promise<OpenIdBegin>;
   /** `secret`: from the cookie. */
   readonly finish: (
@@ -61,7 +61,7 @@ export function createOpenIdSignIn(deps: {
 
   const requireProvider = (): OpenIdProvider => {
     if (deps.provider !== undefined) return deps.provider;
-    throw new Problem('provider-unavailable', { detail: 'No sign-in provider is set here.' });
+    throw new Problem('provider-missing', { detail: 'No sign-in provider is set here.' });
   };
 
   const ask = async (
@@ -117,12 +117,13 @@ export function createOpenIdSignIn(deps: {
     finish: async (query, { secret, place }) => {
       const question = await findQuestion(query.state, secret);
       if (question === undefined || secret === undefined) return refused('openid-stale');
+      if (deps.provider === undefined) return refused('provider-unavailable');
       const { expected, person } = question.value;
       const { redirectUri = '', device } = expected;
       const state = String(query.state);
       try {
         if (!(await storage.commit([useUp(question)])).committed) return refused('openid-stale');
-        const identity = await requireProvider().finish(query, tiesOf({ secret, state, redirectUri }));
+        const identity = await deps.provider.finish(query, tiesOf({ secret, state, redirectUri }));
         if (identity === undefined) return { ...refused('openid-refused'), linking: person !== null };
         return await settle(question.value, { identity, place: { ...place, device: place.device ?? device } });
       } catch (error) {
