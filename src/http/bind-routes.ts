@@ -7,11 +7,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import type { ChangeRequestReply } from '#contract/change-request-routes.ts';
-import type { Route } from '#contract/route.ts';
+import type { Access, Route } from '#contract/route.ts';
 import { ROUTES } from '#contract/routes.ts';
 import type { Caller } from '#features/accounts/caller.ts';
 import type { ChangeRequests } from '#features/change-requests/change-requests.ts';
 import type { PersonId } from '#kernel/id.ts';
+import { SCOPES } from '#model/scope.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
 import { showChangeRequest } from './change-request-parts.ts';
@@ -48,9 +49,18 @@ export function bindRoutes(app: FastifyInstance, deps: BindDeps): void {
   // Each handler fits its own route; a loop over all of them can only know that they are handlers of routes.
   const handlers = deps.handlers as unknown as Readonly<Record<string, Handler<Route> | undefined>>;
   for (const [name, route] of Object.entries<Route>(ROUTES)) {
+    requireAccess(name, route);
     const handler = handlers[name];
     if (handler !== undefined) bindRoute(app, deps, { name, route, handler });
   }
+}
+
+const ACCESSES: ReadonlySet<Access> = new Set<Access>(['public', 'owner', ...SCOPES]);
+
+/** Throws for a route that does not say who may call it: a service with such a route does not start. */
+export function requireAccess(name: string, { access }: { readonly access?: Access | undefined }): void {
+  if (access !== undefined && ACCESSES.has(access)) return;
+  throw new Error(`The route ${name} does not say who may call it: give it an access of ${[...ACCESSES].join(', ')}.`);
 }
 
 interface Bound {

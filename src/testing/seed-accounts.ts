@@ -13,6 +13,7 @@ import { newId, type PersonId } from '#kernel/id.ts';
 import type { Role } from '#model/account.ts';
 import { formatInstant } from '#model/time.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
+import type { Storage } from '#ports/storage/storage.ts';
 import { createChanger } from '#shelves/change.ts';
 import { createFixedClock } from './fixed-clock.ts';
 
@@ -28,6 +29,8 @@ export interface Secret {
 }
 
 export interface AccountSeed extends AsyncDisposable {
+  /** For whatever else a test wants to be there. */
+  readonly storage: Storage;
   readonly addPerson: (given: { readonly name: string; readonly role: Role }) => Promise<SeededPerson>;
   /** A browser that signed in so many minutes ago. */
   readonly signIn: (person: SeededPerson, given?: { readonly minutesAgo?: number }) => Promise<Secret>;
@@ -56,6 +59,7 @@ export function seedAccounts(folder: string): AccountSeed {
   };
 
   return {
+    storage,
     addPerson: async ({ name, role }) => {
       const now = systemClock.now();
       const id = newId<'person'>(now);
