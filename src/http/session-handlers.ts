@@ -13,7 +13,7 @@ export interface SessionUseCases {
   readonly signIn: SignIn;
   readonly links: Links<PasskeyReply>;
   readonly sessions: Pick<AccountSessions, 'identify' | 'end'>;
-  readonly accounts: Pick<Accounts, 'read'>;
+  readonly accounts: Pick<Accounts, 'find'>;
   readonly now: () => Temporal.Instant;
   /** What a browser is told about signing in here. */
   readonly offers: {
@@ -31,8 +31,8 @@ export function createSessionHandlers(use: SessionUseCases): Pick<Handlers, Answ
 
   const readSignedIn = async (secret: string | undefined) => {
     const caller = secret === undefined || !use.offers.accounts ? undefined : await use.sessions.identify(secret);
-    if (caller === undefined) return { signedIn: null, freshUntil: null };
-    const { account } = await use.accounts.read(caller.person);
+    const account = caller && (await use.accounts.find(caller.person));
+    if (caller === undefined || account === undefined) return { signedIn: null, freshUntil: null };
     return {
       signedIn: { id: caller.person, name: account.name ?? '', role: account.role },
       freshUntil: freshUntil(caller.signedInAt, use.now()),

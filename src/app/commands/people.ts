@@ -30,10 +30,9 @@ interface AddRequest {
 }
 
 export const people: Command = async ({ args, say }) => {
-  const [verb, ...rest] = args;
-  const firstFlag = rest.findIndex((word) => word.startsWith('--'));
-  const words = firstFlag === -1 ? rest : rest.slice(0, firstFlag);
-  const flags = firstFlag === -1 ? [] : rest.slice(firstFlag);
+  const firstFlag = args.findIndex((word) => word.startsWith('--'));
+  const [verb, ...words] = firstFlag === -1 ? args : args.slice(0, firstFlag);
+  const flags = firstFlag === -1 ? [] : args.slice(firstFlag);
   const config = loadConfig({ args: flags.filter((flag) => !isOurs(flag)), clone: findClone() });
   if (!config.accounts) {
     throw new ConfigRefused([

@@ -9,7 +9,7 @@ import type { Slice, Storage } from '#ports/storage/storage.ts';
 import { auditChange } from '#shelves/audit.ts';
 import type { Actor, Changer } from '#shelves/change.ts';
 import { ACCOUNTS, AUDIT_ENTRIES, PASSKEYS } from '#shelves/shelves.ts';
-import { otherWaysIn, readAccount } from './account-document.ts';
+import { findAccount, otherWaysIn, readAccount } from './account-document.ts';
 import type { AccountSessions } from './account-sessions.ts';
 import type { Origin } from './caller.ts';
 import type { PassphraseHasher } from './passphrase-hash.ts';
@@ -24,6 +24,8 @@ export interface AccountView {
 }
 
 export interface Accounts {
+  /** The account of somebody who may have been erased in between. */
+  readonly find: (person: PersonId) => Promise<Account | undefined>;
   readonly read: (person: PersonId) => Promise<AccountView>;
   /** Throws `name-taken`. */
   readonly rename: (actor: Actor, name: string, origin: Origin) => Promise<AccountView>;
@@ -59,6 +61,8 @@ export function createAccounts(deps: {
   });
 
   return {
+    find: async (person) => (await findAccount(storage, person))?.value,
+
     read: async (person) => view((await readAccount(storage, person)).value),
 
     rename: async (actor, name, origin) =>
