@@ -44,7 +44,9 @@ export function createHostCheck(config: Pick<Config, 'host' | 'publicUrl' | 'acc
 
 /** The lower-case name without its port; undefined when it is not a host at all. */
 function bareName(host: string): string | undefined {
-  return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.exec(host)?.[1]?.toLowerCase();
+  const [, name, port = ':0'] = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.exec(host) ?? [];
+  // Addresses are made of it: a port that there cannot be would make them none.
+  return Number(port.slice(1)) > 65_535 ? undefined : name?.toLowerCase();
 }
 
 /** Whether a name is that address, written out in full: shortened forms (`127.1`, `2130706433`) nobody writes who means well. */

@@ -22,6 +22,8 @@ describe('the name a request came under', () => {
     ['FOCUS.example.org', true],
     ['focus.example.org:8443', false],
     ['evil.example', false],
+    ['localhost:65535', true],
+    ['localhost:65536', false],
     ['localhost.evil.example', false],
     ['127.0.0.1.evil.example', false],
     ['evil.example:8004', false],

@@ -127,7 +127,8 @@ function validText(schema: JsonSchema, chance: Chance, meanings: Meanings, name:
   if (meant.length > 0 && chance.happens(0.9)) return chance.pick(meant);
   if (typeof schema.pattern === 'string') {
     const pattern = new RegExp(schema.pattern, 'u');
-    const isId = pattern.test('nothing');
+    // What has a meaning of its own is not where an id would stand.
+    const isId = meant.length === 0 && pattern.test('nothing');
     const seen = isId && meanings.ids.length > 0 && chance.happens(0.8) ? meanings.ids : PATTERNED;
     const fitting = seen.filter((text) => fits(text) && pattern.test(text));
     return chance.pick(fitting.length > 0 ? fitting : PATTERNED.filter((text) => pattern.test(text)));

@@ -82,6 +82,11 @@ interface Asker {
   readonly ids: SeenIds;
 }
 
+interface Memory {
+  readonly resident: number;
+  readonly heap: number;
+}
+
 interface Findings {
   sent: number;
   slowestMs: number;
@@ -101,21 +106,21 @@ async function fuzz(options: { readonly accounts: boolean; readonly requests: nu
   await using server = await startTestServer({ folder, env });
   using http = createHttpCaller(server.url, { connections: WORKERS });
   const found: Findings = { sent: 0, slowestMs: 0, slowest: '', again: 0, broken: 0, statuses: new Map(), faults: [] };
-  const memory: number[] = [];
+  const memory: Memory[] = [];
 
   let number = 0;
   const work = async () => {
     while (number < options.requests && found.faults.length < 20) {
       const own = number;
       number += 1;
-      if (own % Math.ceil(options.requests / 4) === 0) memory.push(await residentBytes(http));
+      if (own % Math.ceil(options.requests / 4) === 0) memory.push(await readMemory(http));
       const asker = askers[own % askers.length];
       if (asker !== undefined)
         await fuzzOnce(http, { chance: createChance(options.seed + own * 104_729), asker, found });
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
-  memory.push(await residentBytes(http));
+  memory.push(await readMemory(http));
   const log = server.output();
   await rm(folder, { recursive: true, force: true });
   return { found, memory, log };
@@ -214,9 +219,11 @@ function shown({ method, path, headers, body }: FuzzedRequest): string {
   return `${method} ${path.slice(0, 500)}\n${JSON.stringify(headers).slice(0, 1500)}\n${JSON.stringify(text.slice(0, 400))} (${text.length})`;
 }
 
-async function residentBytes(http: HttpCaller): Promise<number> {
+/** The whole process, where memory that is used natively counts too, and the heap alone. */
+async function readMemory(http: HttpCaller): Promise<Memory> {
   const { text } = await http.send({ method: 'GET', path: '/metrics', headers: {} });
-  return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]);
+  const figure = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  return { resident: figure('process_resident_memory_bytes'), heap: figure('nodejs_heap_size_used_bytes') };
 }
 
 /** Enough people that the run goes on when some of them are erased by it; each with a browser, an older one, and two programs. */
@@ -245,9 +252,11 @@ async function seedAskers(folder: string, requests: number): Promise<readonly As
   return askers;
 }
 
-function report({ found, memory }: { readonly found: Findings; readonly memory: readonly number[] }): string {
+function report({ found, memory }: { readonly found: Findings; readonly memory: readonly Memory[] }): string {
   const statuses = [...found.statuses].toSorted().map(([status, count]) => `${status}: ${count}`);
-  const megabytes = memory.map((bytes) => Math.round(bytes / 1e6)).join(', ');
+  const megabytes = memory
+    .map(({ resident, heap }) => `${Math.round(resident / 1e6)} (heap ${Math.round(heap / 1e6)})`)
+    .join(', ');
   return (
     `${found.sent} requests; slowest ${Math.round(found.slowestMs)} ms (${found.slowest}), ${found.again} asked again; ` +
     `${found.broken} connections broken; resident MB by quarter: ${megabytes}; ${statuses.join(', ')}`
@@ -261,8 +270,8 @@ describe('whatever is asked', () => {
       context.diagnostic(report(run));
       assert.equal(run.found.faults.length, 0, run.found.faults.slice(0, 8).join('\n\n'));
       assert.ok(!/"level":"?(error|50)/.test(run.log), run.log.slice(0, 4000));
-      const [, afterQuarter = 0] = run.memory;
-      const atEnd = run.memory.at(-1) ?? 0;
+      const afterQuarter = run.memory[1]?.resident ?? 0;
+      const atEnd = run.memory.at(-1)?.resident ?? 0;
       // What a heap keeps in hand varies; what grows with the number of requests does not stop at a half more.
       assert.ok(atEnd < afterQuarter * 1.5 + 100e6, `memory grew from ${afterQuarter} to ${atEnd} bytes`);
     });
