@@ -75,12 +75,16 @@ export function composeAccounts(deps: {
   const verifier = createPasskeyVerifier();
   const passkeys = createPasskeys({ ...asking, verifier });
   const arrival = createOpenIdArrival({ ...proving, registration, defaultTimeZone });
+  const erasePerson = async (person: PersonId) => {
+    await deps.portability.erasePerson(person);
+    credentials.recent.forgetPerson(person);
+  };
   const people = createPeopleDirectory({
     storage,
     clock,
     change,
     defaultTimeZone,
-    erasePerson: deps.portability.erasePerson,
+    erasePerson,
   });
   const local = config.accounts ? undefined : deps.firstPerson;
   const roleOf = async (person: PersonId) => (await storage.get(ACCOUNTS, person, 'account'))?.value.role ?? 'member';
@@ -117,7 +121,7 @@ export function composeAccounts(deps: {
       }),
       ...createAccountHandlers(accounts),
       ...createPeopleHandlers(people),
-      ...createPortabilityHandlers(deps.portability),
+      ...createPortabilityHandlers({ ...deps.portability, erasePerson }),
       ...createTokenHandlers({ sessions, tokens, changeRequests, carryOut: createCarryOut(deps.allHandlers) }),
     },
   };

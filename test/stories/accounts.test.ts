@@ -213,6 +213,23 @@ describe('a household', () => {
     assert.match(await people('list'), /^Ada +owner +active/m);
   });
 
+  it('lets somebody go: every browser and program of theirs is out at once, and the name is free again', async () => {
+    const { link, person } = await ada.client.createPerson({ body: { name: 'Eli' } });
+    const eli = visitor();
+    const { passphrase } = BOB;
+    await eli.client.takeLink({ body: { secret: secretOf(link), passphrase } });
+    const { secret } = await eli.client.createToken({ body: { name: 'script', scopes: ['read'] } });
+    const program = createClient({ baseUrl: server.url, headers: { authorization: `Bearer ${secret}` } });
+    assert.equal((await program.readMe()).name, 'Eli');
+    assert.equal((await eli.client.readMe()).name, 'Eli');
+    await ada.client.removePerson({ params: { id: person.id } });
+    await refuses(eli.client.readMe(), 'sign-in-expired');
+    await refuses(eli.client.listTasks(), 'sign-in-expired');
+    await refuses(program.readMe(), 'token-invalid');
+    await refuses(ada.client.removePerson({ params: { id: person.id } }), 'person-missing');
+    await ada.client.createPerson({ body: { name: 'Eli' } });
+  });
+
   it('stays signed in when the service is started again, which prints no link any more', async () => {
     await server.kill();
     await server.restart();

@@ -1,10 +1,9 @@
 /** The account as a document: reading it, changing it where it was read, and everything that is written when there is a new person. */
 import type { PersonId } from '#kernel/id.ts';
-import { Problem } from '#kernel/problem.ts';
 import type { Account } from '#model/account.ts';
 import { newPerson } from '#model/person.ts';
 import { type Change, changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
-import { INSTALL } from '#shelves/person-queries.ts';
+import { INSTALL, nobodyThere } from '#shelves/person-queries.ts';
 import { ACCOUNTS, DIRECTORY, PASSKEYS, PEOPLE } from '#shelves/shelves.ts';
 
 /** Whose partition is read where there is nobody, so that looking costs the same. */
@@ -14,10 +13,10 @@ export function findAccount(storage: Storage, person: PersonId): Promise<Stored<
   return storage.get(ACCOUNTS, person, 'account');
 }
 
-/** The account of somebody who is signed in. Throws `sign-in-needed` when it has just been erased. */
+/** The account of somebody who is signed in. Throws `sign-in-expired` when it has just been erased. */
 export async function readAccount(storage: Storage, person: PersonId): Promise<Stored<Account>> {
   const account = await findAccount(storage, person);
-  if (account === undefined) throw new Problem('sign-in-needed', { detail: 'This account is no longer there.' });
+  if (account === undefined) throw nobodyThere();
   return account;
 }
 

@@ -3,6 +3,7 @@
  * forgotten at once; what another instance revokes ends here within that second.
  */
 import type { Clock } from '#kernel/clock.ts';
+import type { PersonId } from '#kernel/id.ts';
 import type { Caller } from './caller.ts';
 
 /** Longest time that somebody revoked elsewhere is still taken for who they were, milliseconds. */
@@ -20,6 +21,8 @@ export interface RecentCallers {
   /** `endsInMs`: when the credential ends by itself, if that is sooner. */
   readonly keep: (secretHash: string, caller: Caller, endsInMs: number) => void;
   readonly forget: (secretHash: string) => void;
+  /** For somebody who was erased: every browser and program of theirs at once. */
+  readonly forgetPerson: (person: PersonId) => void;
 }
 
 export function createRecentCallers({ clock }: { readonly clock: Pick<Clock, 'monotonic'> }): RecentCallers {
@@ -40,6 +43,9 @@ export function createRecentCallers({ clock }: { readonly clock: Pick<Clock, 'mo
     },
     forget: (secretHash) => {
       recent.delete(secretHash);
+    },
+    forgetPerson: (person) => {
+      for (const [secretHash, { caller }] of recent) if (caller.person === person) recent.delete(secretHash);
     },
   };
 }
