@@ -320,9 +320,9 @@ it('two people hammer each other, and neither hears a word of the other', async 
     });
     const reply = await sendAgain(http, request);
     // An owner sees who there is, by name; that is all of them an owner sees.
-    const text = reply.text.replaceAll(/"name":"(quokka7ada|narwhal9grace) name"/g, '');
+    const text = reply.text.replaceAll(/"name":"[^"]*"/g, '');
     for (const { word } of two) {
-      if (!aim.path.includes('/people') && text.toLowerCase().includes(word))
+      if (!aim.path.includes('/people') && reply.text.toLowerCase().includes(word))
         faults.push(`${aim.path} tells an onlooker ${word}`);
       if (text.toLowerCase().includes(word)) faults.push(`${aim.path} tells an onlooker more than a name: ${word}`);
     }
