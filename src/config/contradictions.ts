@@ -23,6 +23,11 @@ const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[]
       ? undefined
       : `${nameOf('host')} is ${host}, which other machines can reach, while ${nameOf('accounts')} is off, so that anybody there ` +
         `would be you: set ${nameOf('accounts')} to on, or use 127.0.0.1.`,
+  ({ publicUrl, trustedProxies, accounts }, nameOf) =>
+    accounts === true && publicUrl?.startsWith('https:') === true && trustedProxies === undefined
+      ? `${nameOf('publicUrl')} begins with https, which a proxy speaks for us, but ${nameOf('trustedProxies')} is not set, so that nothing ` +
+        `would be known of it and cookies would not be kept to TLS: set ${nameOf('trustedProxies')} to the address the proxy comes from.`
+      : undefined,
   ({ registration, accounts }, nameOf) =>
     registration === true && accounts === false
       ? `${nameOf('registration')} is on, but ${nameOf('accounts')} is off: nobody can make an account then.`

@@ -260,6 +260,12 @@ describe('a start is refused', () => {
       [],
       /FOCUSFORGE_OPENID_ISSUER begins with http:/,
     ],
+    [
+      'a public address with TLS whose proxy is not told',
+      { FOCUSFORGE_ACCOUNTS: 'on', FOCUSFORGE_PUBLIC_URL: 'https://focus.example.org' },
+      [],
+      /FOCUSFORGE_PUBLIC_URL begins with https.*FOCUSFORGE_TRUSTED_PROXIES is not set/,
+    ],
     ['an open address without accounts', {}, ['--host', '0.0.0.0'], /^--host is 0.0.0.0.*FOCUSFORGE_ACCOUNTS is off/],
     [
       'a model slower than its request',
