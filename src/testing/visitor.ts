@@ -11,14 +11,17 @@ export interface Visitor {
   readonly plant: (name: string, value: string) => void;
 }
 
-/** `address`: where it comes from, for a server that trusts proxies on loopback. */
-export function createVisitor(url: string, given: { readonly address?: string } = {}): Visitor {
+/** `address`: where it comes from, for a server that trusts proxies on loopback. `fetch`: what sends its requests, the global one unless said. */
+export function createVisitor(
+  url: string,
+  given: { readonly address?: string; readonly fetch?: typeof fetch } = {},
+): Visitor {
   const cookies = new Map<string, string>();
   const send: typeof fetch = async (input, init = {}) => {
     const headers = new Headers(init.headers);
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     if (given.address !== undefined) headers.set('x-forwarded-for', given.address);
-    const reply = await fetch(input, { ...init, headers, redirect: 'manual' });
+    const reply = await (given.fetch ?? fetch)(input, { ...init, headers, redirect: 'manual' });
     for (const line of reply.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/;\s*max-age=0/i.test(line)) cookies.delete(name);

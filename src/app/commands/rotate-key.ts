@@ -7,6 +7,7 @@ import { openStorage } from '#app/open-storage.ts';
 import { findClone } from '#app/places.ts';
 import { type Config, loadConfig } from '#config/load-config.ts';
 import { systemClock } from '#kernel/clock.ts';
+import { Problem } from '#kernel/problem.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
 import { findAllPeople } from '#shelves/all-people.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
@@ -42,17 +43,23 @@ function addKey(path: string): void {
   if (keys.length === 1) replaceSecretKeys(path, [newSecretKey(), ...keys]);
 }
 
-/** Until a whole pass finds nothing left to do. */
+/** A command beside this one may write a secret while a pass goes by; no more than a few do. */
+const MOST_PASSES = 20;
+
+/** Until a whole pass finds nothing left to do. Throws `storage-unavailable` when none does; the keys before are then kept. */
 async function resealAll(config: Config): Promise<number> {
   const { storage, stored, keyring } = openStorage(config, { clock: systemClock });
   try {
     const people = [INSTALL, ...(await findAllPeople(storage))];
     let resealed = 0;
-    for (;;) {
+    for (let pass = 0; pass < MOST_PASSES; pass += 1) {
       const more = await resealSecrets({ stored, open: storage, secrets: SECRETS, keyring, people });
       if (more === 0) return resealed;
       resealed += more;
     }
+    throw new Problem('storage-unavailable', {
+      detail: 'Secrets are being written all the time; nothing was lost. Run it again.',
+    });
   } finally {
     await storage.close();
   }
