@@ -8,16 +8,23 @@ import Fastify, { type FastifyRequest } from 'fastify';
 import { findDurations, LONGEST_MINUTES, parseDuration } from '#chains/understand/durations.ts';
 import { understand } from '#chains/understand/understand.ts';
 import { readCalendar } from '#features/calendars/read-calendar.ts';
+import { exportedValue, writeDocument, writeHeading } from '#features/portability/export-form.ts';
+import { readExport } from '#features/portability/read-export.ts';
 import { cookieName, readCookie } from '#http/cookies.ts';
 import { frameworkProblem } from '#http/framework-problems.ts';
 import { parseJsonBody } from '#http/json-body.ts';
+import type { PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import { Occurrence, SkippedEntry } from '#model/calendar.ts';
 import { Understanding } from '#model/understanding.ts';
+import type { Members } from '#shelves/any-document.ts';
 import { anyFragments, anyUnits, damage, ODD_PIECES, repeated } from '#testing/broken-text.ts';
 import { CALENDAR_PIECES, CALENDARS } from '#testing/calendar-samples.ts';
+import { createHttpCaller } from '#testing/http-caller.ts';
+import { startHttp } from '#testing/http-fixture.ts';
 import { type ParserRun, runParser, sayFigures } from '#testing/parser-run.ts';
-import type { Chance } from '#testing/seeded-random.ts';
+import { sampleContents } from '#testing/sample-account.ts';
+import { type Chance, createChance } from '#testing/seeded-random.ts';
 import { SENTENCES, SENTENCES_ELSEWHERE } from '#testing/understand-sentences.ts';
 
 const inputsOr = (few: number) => Number(process.env.PARSER_INPUTS ?? few);
@@ -259,7 +266,7 @@ const jsonBodies: ParserRun<Buffer> = {
     return bytes;
   },
   read: (body) => {
-    const request = {} as FastifyRequest;
+    const request = { routeOptions: { config: {} } } as FastifyRequest;
     let answers = 0;
     const answered = parse.call(app, request, body, (error, value) => {
       answers += 1;
@@ -278,7 +285,56 @@ function assertHarmless(value: unknown, body: Buffer): void {
   assert.ok(!JSON.stringify(value ?? null).includes('"__proto__":'));
 }
 
-const runs = [quickAdd, durations, calendars, cookies, jsonBodies].filter(
+const ADA = 'ada' as PersonId;
+const exported = sampleContents(ADA).map(({ shelf, id, value }) =>
+  writeDocument({
+    shelf: shelf.name,
+    id,
+    schemaVersion: shelf.schemaVersion,
+    value: exportedValue(shelf.name, value as Members),
+  }),
+);
+const linePieces = [
+  ...exported.map((line) => line.slice(0, 400)),
+  ...exported.flatMap((line) => line.split(/(?=[,{])/)).slice(0, 300),
+  ...[
+    writeHeading(),
+    '\n',
+    '\r\n',
+    '{}',
+    '[]',
+    'null',
+    '{"shelf":"__proto__"',
+    '"value":{"__proto__":{}}',
+    ...jsonPieces,
+  ],
+];
+
+const exportLines: ParserRun<Buffer> = {
+  name: 'ndjson',
+  seed: SEED + 5,
+  inputs: inputsOr(600),
+  make: (chance) => {
+    const lines = chance.list(1, 6, () => chance.pick(exported)).join('');
+    const broken = chance.pick([
+      () => writeHeading() + damage(chance, lines, linePieces),
+      () => writeHeading() + anyText([lines], linePieces, 20_000)(chance),
+      () => damage(chance, writeHeading() + lines, linePieces),
+      () => anyText([lines], linePieces, 20_000)(chance),
+    ])();
+    return Buffer.from(broken, chance.happens(0.95) ? 'utf8' : 'latin1');
+  },
+  read: (text) => {
+    const lines = text.toString('latin1').split('\n').length;
+    for (const read of readExport(text, ADA)) {
+      assert.ok(read.line >= 1 && read.line <= lines);
+      if ('faults' in read) assert.ok(read.faults.length > 0 && read.faults.every(({ message }) => message.length > 0));
+      else assert.ok(read.id.length > 0 && !Object.hasOwn(read.value, '__proto__'));
+    }
+  },
+};
+
+const runs = [quickAdd, durations, calendars, cookies, jsonBodies, exportLines].filter(
   ({ name }) => ONLY === undefined || ONLY === name,
 );
 
@@ -288,4 +344,34 @@ describe('whatever is typed, sent or read from elsewhere', () => {
       context.diagnostic(sayFigures(await runParser<never>(run as never)));
     });
   }
+});
+
+describe('a body in parts', () => {
+  const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
+
+  it('is refused before it has been read: there is nothing here that reads one', async () => {
+    await using http = await startHttp();
+    const length = 50_000_000;
+    const head = `POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${multipart['content-type']}\r\nContent-Length: ${length}`;
+    using caller = createHttpCaller(http.url);
+    // Nothing of the body is ever sent.
+    const answer = await caller.sendBytes(`${head}\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 415 [\s\S]*"code":"media-type-unsupported"/);
+  });
+
+  it('is refused whatever is in it', async () => {
+    await using http = await startHttp();
+    const part = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nWrite\r\n--x--\r\n';
+    for (let number = 0; number < 200; number += 1) {
+      const body = damage(createChance(SEED + number), part, [
+        '--x',
+        '\r\n',
+        'name="',
+        'filename="../../x"',
+        'Content-Type: text/html',
+      ]);
+      const reply = await http.send({ method: 'POST', path: '/api/v1/tasks', headers: multipart, body });
+      assert.deepEqual([reply.status, reply.json?.code], [415, 'media-type-unsupported']);
+    }
+  });
 });
