@@ -43,14 +43,17 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly body: Readonly<Record<string, unknown>>;
+  /** How long to wait before trying again, seconds, where the reply says so. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+  constructor(status: number, body: Readonly<Record<string, unknown>>, retryAfter: string | null = null) {
     super(typeof body.detail === 'string' ? body.detail : `HTTP ${status}`);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = typeof body.code === 'string' ? body.code : 'unknown';
     this.errors = Array.isArray(body.errors) ? (body.errors as ApiProblem['errors']) : [];
     this.body = body;
+    this.retryAfterSeconds = /^\d{1,9}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
   }
 }
 
@@ -103,7 +106,10 @@ async function call(options: ClientOptions, route: Route, input: GenericInput): 
   const body: unknown = isJson ? await reply.json() : await reply.text();
   const declared = reply.status in route.replies;
   if (reply.status === 202 && !declared) throw new ChangeRequested((body as ChangeRequestedReply).changeRequest);
-  if (!reply.ok && !declared) throw new ApiProblem(reply.status, isJson ? (body as Record<string, unknown>) : {});
+  if (!reply.ok && !declared) {
+    const given = isJson ? (body as Record<string, unknown>) : {};
+    throw new ApiProblem(reply.status, given, reply.headers.get('retry-after'));
+  }
   return body;
 }
 
