@@ -299,6 +299,15 @@ describe('headers that claim to come from a proxy', () => {
     assert.equal(await addressOfNewToken(install, proxied), '203.0.113.9', 'the attack would reach the trail');
     const planted = { ...proxied, 'x-forwarded-for': '198.51.100.1, 203.0.113.9' };
     assert.equal(await addressOfNewToken(install, planted), '203.0.113.9');
+    for (const [named, meant] of [
+      ['203.0.113.9:4711', '203.0.113.9'],
+      ['[2001:db8::9]:4711', '2001:db8::9'],
+      ['unknown', '127.0.0.1'],
+      ['<script>', '127.0.0.1'],
+      ['x'.repeat(3000), '127.0.0.1'],
+    ] as const) {
+      assert.equal(await addressOfNewToken(install, { ...proxied, 'x-forwarded-for': named }), meant);
+    }
     const reply = await install.send('GET', '/api/v1/me', { headers: { ...proxied, ...cookieOf(install, '__Host-') } });
     assert.equal(reply.status, 200);
     assert.equal(reply.headers['strict-transport-security'], 'max-age=31536000');
