@@ -28,13 +28,18 @@ export function createQueryClient({ onSignedOut }: { readonly onSignedOut?: () =
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (failures, error) => failures < 2 && !isSignedOut(error),
+        retry: (failures, error) => failures < 2 && !isRefusal(error),
         refetchOnWindowFocus: true,
         networkMode: 'always',
       },
       mutations: { networkMode: 'always' },
     },
   });
+}
+
+/** What was understood and refused is refused again. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status < 500;
 }
 
 function isSignedOut(error: unknown): boolean {

@@ -5,11 +5,9 @@ import { useNotify } from './notice.tsx';
 export interface CopyButtonProps {
   readonly text: string;
   readonly kind?: 'normal' | 'primary';
-  /** What is copied, for those who hear the button without what stands beside it. */
-  readonly label?: string;
 }
 
-export function CopyButton({ text, kind = 'normal', label }: CopyButtonProps) {
+export function CopyButton({ text, kind = 'normal' }: CopyButtonProps) {
   const notify = useNotify();
   const copy = async () => {
     try {
@@ -20,7 +18,7 @@ export function CopyButton({ text, kind = 'normal', label }: CopyButtonProps) {
     }
   };
   return (
-    <Button kind={kind} label={label} onPress={() => void copy()}>
+    <Button kind={kind} onPress={() => void copy()}>
       Copy
     </Button>
   );

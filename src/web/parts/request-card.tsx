@@ -37,7 +37,6 @@ export function RequestCard({ request }: { readonly request: ChangeRequest }) {
       <ProblemNote error={accept.error ?? decline.error} />
       <div className="row">
         <Button
-          kind="primary"
           busy={busy}
           onPress={() =>
             whenDone(accept.mutateAsync(request.id), () => notify({ text: 'Done, as if you had done it.' }))

@@ -62,7 +62,7 @@ function Actions({ person, called }: { readonly person: Neighbour; readonly call
           New link
         </SureButton>
         <SureButton
-          label={`Make ${called} ${other === 'owner' ? 'an owner' : 'a member'}`}
+          label={`Make ${other === 'owner' ? 'an owner' : 'a member'}: ${called}`}
           sure={other === 'owner' ? `${called} may then invite and remove people` : `${called} is then no owner`}
           busy={changeRole.isPending}
           onPress={() => changeRole.mutate({ id: person.id, role: other })}

@@ -19,8 +19,8 @@ export function PassphraseSettings({ account }: { readonly account: Account }) {
   const hasOtherWay = passkeys + identities.length > 0;
   const actions = (
     <>
-      <Button label={hasPassphrase ? 'Change passphrase' : 'Set a passphrase'} onPress={() => setOpen(true)}>
-        {hasPassphrase ? 'Change' : 'Set one'}
+      <Button label={hasPassphrase ? 'Change passphrase' : undefined} onPress={() => setOpen(true)}>
+        {hasPassphrase ? 'Change' : 'Set a passphrase'}
       </Button>
       {hasPassphrase && hasOtherWay && (
         <SureButton

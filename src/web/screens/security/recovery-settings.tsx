@@ -18,11 +18,7 @@ export function RecoverySettings({ left }: { readonly left: number }) {
         Make codes
       </Button>
     ) : (
-      <SureButton
-        sure="Make new codes; the old ones stop working"
-        busy={make.isPending}
-        onPress={press}
-      >
+      <SureButton sure="Make new codes; the old ones stop working" busy={make.isPending} onPress={press}>
         Make new codes
       </SureButton>
     );

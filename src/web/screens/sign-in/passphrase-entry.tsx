@@ -1,5 +1,6 @@
 /** Name and passphrase, with every other way in beside them. A passkey may also be picked right where the name is typed. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ApiProblem } from '#contract/client.ts';
 import { canOfferInField, canUsePasskeys, stopAsking } from '../../live/passkeys.ts';
 import { useSignInWithPasskey, useSignInWithPassphrase, useStartOpenId } from '../../live/sign-in-actions.ts';
 import { useSignIn } from '../../live/sign-in-state.tsx';
@@ -20,16 +21,18 @@ export function PassphraseEntry({ startName, onRecovery }: PassphraseEntryProps)
   const [passphrase, setPassphrase] = useState('');
   const signIn = useSignInWithPassphrase();
   const passkey = useSignInWithPasskey();
+  const offered = useSignInWithPasskey();
   const openId = useStartOpenId();
   const nameField = useRef<HTMLInputElement>(null);
   const passphraseField = useRef<HTMLInputElement>(null);
   useEffect(() => (startName === '' ? nameField : passphraseField).current?.focus(), [startName]);
-  usePasskeyInField(() => passkey.mutateAsync({ inField: true }));
+  usePasskeyInField(() => offered.mutateAsync({ inField: true }));
 
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (signIn.isPending) return;
     passkey.reset();
+    offered.reset();
     signIn.mutate({ name, passphrase }, { onError: () => passphraseField.current?.select() });
   };
   return (
@@ -53,7 +56,7 @@ export function PassphraseEntry({ startName, onRecovery }: PassphraseEntryProps)
           value={passphrase}
           onText={setPassphrase}
         />
-        <ProblemNote error={signIn.error ?? passkey.error ?? openId.error} />
+        <ProblemNote error={signIn.error ?? passkey.error ?? openId.error ?? refusalOf(offered.error)} />
         <Button kind="primary" size="large" submits busy={signIn.isPending}>
           {signIn.isPending ? 'One moment' : 'Sign in'}
         </Button>
@@ -64,6 +67,7 @@ export function PassphraseEntry({ startName, onRecovery }: PassphraseEntryProps)
           <Button
             onPress={() => {
               signIn.reset();
+              offered.reset();
               passkey.mutate({ inField: false });
             }}
           >
@@ -84,6 +88,11 @@ export function PassphraseEntry({ startName, onRecovery }: PassphraseEntryProps)
   );
 }
 
+/** Nobody asked for what is offered; only when a passkey was picked and refused is there something to say. */
+function refusalOf(error: unknown): unknown {
+  return error instanceof ApiProblem ? error : null;
+}
+
 /** A question is good for five minutes; a new one is asked in time. */
 const ASK_AGAIN_MS = 4 * 60_000;
 
@@ -99,7 +108,6 @@ function usePasskeyInField(ask: () => Promise<unknown>): void {
     const offer = async () => {
       if (!(await canOfferInField()) || !isShown) return;
       timer = setTimeout(offer, ASK_AGAIN_MS);
-      // Nobody has asked for it, so a failure is said by the button and not here.
       await latest.current().catch(() => undefined);
     };
     void offer();
