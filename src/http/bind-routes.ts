@@ -13,6 +13,7 @@ import type { Caller } from '#features/accounts/caller.ts';
 import type { ChangeRequests } from '#features/change-requests/change-requests.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { SCOPES } from '#model/scope.ts';
+import type { Actor } from '#shelves/change.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
 import { showChangeRequest } from './change-request-parts.ts';
@@ -118,8 +119,13 @@ async function askInstead(
   const sent = JSON.stringify({ params: request.params, query: request.query, body: request.body ?? null });
   const tokenName = call.caller?.kind === 'token' ? call.caller.name : '';
   return showChangeRequest(
-    await changeRequests.ask(call.actor, { route: name, summary: route.summary, tokenName, sent }),
+    await changeRequests.ask(askingActor(call.actor), { route: name, summary: route.summary, tokenName, sent }),
   );
+}
+
+/** The answer to asking is not the answer to doing: a key that was used for one of them says nothing of the other. */
+function askingActor({ person, receipt }: Actor): Actor {
+  return receipt === undefined ? { person } : { person, receipt: { ...receipt, id: `asked-${receipt.id}` } };
 }
 
 function sendAsked(reply: FastifyReply, changeRequest: ChangeRequestReply): void {

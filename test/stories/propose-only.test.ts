@@ -121,6 +121,26 @@ describe('a propose-only program', () => {
     assert.ok(open.items.some(({ id }) => id === params.id));
   });
 
+  it('may use a key that another of the person’s programs has used: asking is not the same as doing', async () => {
+    const text = { body: { title: 'Water the plants' } };
+    const [asking, doing] = [await makeProgram(['capture']), await makeProgram(['capture'], false)];
+    for (const [first, idempotencyKey] of [
+      ['asking', 'one-key'],
+      ['doing', 'another-key'],
+    ] as const) {
+      const ask = () =>
+        assert.rejects(
+          asking.client.createTask({ ...text, idempotencyKey }),
+          (error) => error instanceof ChangeRequested,
+        );
+      if (first === 'asking') await ask();
+      const made = await doing.client.createTask({ ...text, idempotencyKey });
+      assert.equal(made.title, 'Water the plants');
+      await ask();
+      assert.equal((await doing.client.createTask({ ...text, idempotencyKey })).id, made.id);
+    }
+  });
+
   it('may send text that no document could hold, and is answered', async () => {
     const program = await makeProgram(['plan']);
     const ics = 'BEGIN:VCALENDAR\u0000\ud800';
