@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findBarriers, findChromium, NO_CHROMIUM, openBrowser } from '#testing/browser.ts';
 import { buildPagesWhenStale } from '#testing/build-pages.ts';
+import { CLIENT_ID, CLIENT_SECRET, startOpenIdProvider, type TestOpenIdProvider } from '#testing/openid-provider.ts';
 import { startTestServer, type TestServer } from '#testing/test-server.ts';
 import { setUpSecret } from '#testing/visitor.ts';
 
@@ -56,7 +57,7 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
       startTestServer({ env: { FOCUSFORGE_ACCOUNTS: 'on' } }),
       openBrowser(chromium ?? ''),
     ]);
-    address = server.url.replace('127.0.0.1', 'localhost');
+    address = addressAt(server, 'localhost');
     [ada, bob] = await Promise.all([openContext().then(openWindow), openContext().then(openWindow)]);
   });
   after(async () => {
@@ -124,6 +125,7 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
     await bob.getByRole('button', { name: 'Sign out' }).click();
     await Promise.all([bob, beside].map((page) => page.getByText('You are signed out.').waitFor()));
     assert.equal(pathOf(beside), '/tasks');
+    await passkeys.setTouch(true);
     await bob.getByRole('button', { name: 'Use a passkey' }).click();
     await Promise.all([heading(bob, 'There is nothing here').waitFor(), heading(beside, 'Tasks').waitFor()]);
     await beside.close();
@@ -164,9 +166,11 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
   });
 
   it('says of a request for something that is gone what the matter is, and lets it be declined', async () => {
+    await ada.keyboard.press('t');
+    await ada.getByText('Nothing is planned.').waitFor();
     const made = await askProgram('/api/v1/tasks', { title: 'Sell the piano', dependsOn: ['nothing'] });
     assert.equal(made.status, 202);
-    await ada.keyboard.press('t');
+    // It appears by itself.
     const card = ada.getByRole('article').filter({ hasText: 'Sell the piano' });
     await card.getByText('One that is no longer there').waitFor();
     await card.getByRole('button', { name: 'Accept' }).press('Enter');
@@ -289,6 +293,96 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
     assert.deepEqual(complaints, []);
   });
 });
+
+describe('the account pages with a sign-in provider', { skip: chromium === undefined ? NO_CHROMIUM : false }, () => {
+  let provider: TestOpenIdProvider;
+  let server: TestServer;
+  let address: string;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    buildPagesWhenStale();
+    provider = await startOpenIdProvider({ 'ada-at-work': 'Ada at work', stranger: 'A stranger', dora: 'Dora' });
+    server = await startTestServer({
+      env: {
+        FOCUSFORGE_ACCOUNTS: 'on',
+        FOCUSFORGE_OPENID_ISSUER: provider.issuer,
+        FOCUSFORGE_OPENID_CLIENT_ID: CLIENT_ID,
+        FOCUSFORGE_OPENID_CLIENT_SECRET: CLIENT_SECRET,
+        FOCUSFORGE_OPENID_LABEL: 'the university',
+      },
+    });
+    address = addressAt(server, '127.0.0.1');
+    provider.serve(address);
+    browser = await openBrowser(chromium ?? '');
+    page = await (await browser.newContext({ baseURL: address, viewport: DESKTOP })).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+    await provider?.[Symbol.asyncDispose]();
+  });
+
+  it('links an identity, which then leads back to the very screen somebody wanted', async () => {
+    await page.goto(`/welcome#${setUpSecret(server.output())}`);
+    await page.getByLabel('Name').fill(ADA.name);
+    // At a bare address there are no passkeys to choose.
+    assert.equal(await page.getByText('A passkey', { exact: true }).count(), 0);
+    await passphraseField(page).fill(ADA.passphrase);
+    await page.keyboard.press('Enter');
+    await passSetUp(page);
+    provider.setPerson('ada-at-work');
+    await page.goto('/security');
+    await page.getByRole('button', { name: 'Link one' }).press('Enter');
+    await page.getByText('You linked ada-at-work.').waitFor();
+    assert.equal(pathOf(page), '/security');
+    assert.deepEqual(await findBarriers(page), []);
+
+    await page.goto('/plan?week=2026-11-23');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Continue with the university' }).press('Enter');
+    await heading(page, '23 Nov to 29 Nov').waitFor();
+    assert.equal(pathOf(page), '/plan?week=2026-11-23');
+  });
+
+  it('asks for a fresh sign-in by passphrase or provider, and unlinks', async () => {
+    await page.goto('/security');
+    await askForFreshSignInOnce(page, '**/api/v1/account/identities/*');
+    await page.getByRole('button', { name: 'Unlink ada-at-work' }).press('Enter');
+    await page.getByRole('button', { name: 'Unlink ada-at-work' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
+    await dialog.getByRole('button', { name: 'Continue with the university' }).waitFor();
+    await passphraseField(dialog).fill(ADA.passphrase);
+    await page.keyboard.press('Enter');
+    await page.getByText('You unlinked ada-at-work.').waitFor();
+  });
+
+  it('says in words that nobody here has an identity, and lets somebody join by a link with theirs', async () => {
+    await page.getByRole('link', { name: 'People' }).click();
+    await page.getByLabel('Name').fill('Dora');
+    await page.keyboard.press('Enter');
+    const link = await page.getByRole('textbox', { name: 'Link for Dora' }).inputValue();
+    const newcomer = await (await browser.newContext({ baseURL: address, viewport: PHONE })).newPage();
+    newcomer.setDefaultTimeout(PATIENCE_MS);
+    provider.setPerson('stranger');
+    await newcomer.goto('/tasks');
+    await newcomer.getByRole('button', { name: 'Continue with the university' }).press('Enter');
+    await newcomer.getByText('Nobody here has that identity yet.').waitFor();
+    assert.deepEqual(await findBarriers(newcomer), []);
+    provider.setPerson('dora');
+    await newcomer.goto(link);
+    await newcomer.getByRole('button', { name: 'Continue with the university' }).press('Enter');
+    await heading(newcomer, 'When do you work?').waitFor();
+    assert.equal(pathOf(newcomer), '/');
+    await newcomer.context().close();
+  });
+});
+
+function addressAt({ url }: TestServer, hostname: string): string {
+  return `http://${hostname}:${new URL(url).port}`;
+}
 
 interface Within {
   readonly getByRole: Page['getByRole'];

@@ -84,6 +84,11 @@ function openStream(listener: LiveListener, stop: AbortSignal): void {
       listener.onFact(event.type);
     };
     for (const type of Object.keys(FACT_DATA)) source.addEventListener(type, tell);
+    // The service ends a stream when a fresh sign-in has taken the place of the one it was opened with; the next is opened at once.
+    source.addEventListener('bye', () => {
+      source?.close();
+      connect();
+    });
   };
 
   stop.addEventListener('abort', () => {

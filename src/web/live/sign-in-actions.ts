@@ -8,13 +8,14 @@ import { api } from './api.ts';
 import { answerWithPasskey, makePasskey } from './passkeys.ts';
 import { useSignIn } from './sign-in-state.tsx';
 
-/** A way in: done, and then the page looks who is there. */
-function useEnter<Given>(enter: (given: Given) => Promise<unknown>) {
+/** A way in: done, then the page looks who is there, and goes on. */
+function useEnter<Given>(enter: (given: Given) => Promise<unknown>, goOn?: () => void) {
   const { lookAgain } = useSignIn();
   return useMutation({
     mutationFn: async (given: Given) => {
       await enter(given);
       await lookAgain();
+      goOn?.();
     },
   });
 }
@@ -46,17 +47,13 @@ export type LinkTaking = Omit<GivenBody<Routes['takeLink']>, 'passkey'>;
 
 /** Takes a link with a passphrase, or with a passkey that is made now and gets this name. */
 export function useTakeLink() {
-  return useEnter(async ({ passkeyName, ...taking }: LinkTaking & { readonly passkeyName?: string }) => {
-    const { secret, name } = taking;
-    const body = { ...taking };
-    if (passkeyName === undefined) await api.takeLink({ body });
-    else {
-      const question = await api.askLinkPasskey({ body: { secret, ...(name !== undefined && { name }) } });
-      const passkey = { name: passkeyName, answer: await makePasskey(question) };
-      await api.takeLink({ body: { ...body, passkey } });
-    }
-    replaceWith(addressOf('today'));
-  });
+  const take = async ({ passkeyName, ...body }: LinkTaking & { readonly passkeyName?: string }) => {
+    if (passkeyName === undefined) return api.takeLink({ body });
+    const { secret, name } = body;
+    const question = await api.askLinkPasskey({ body: { secret, ...(name !== undefined && { name }) } });
+    return api.takeLink({ body: { ...body, passkey: { name: passkeyName, answer: await makePasskey(question) } } });
+  };
+  return useEnter(take, () => replaceWith(addressOf('today')));
 }
 
 /** Leaves the page for the provider; comes back to where the person wanted to be. */

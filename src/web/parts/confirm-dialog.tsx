@@ -54,7 +54,7 @@ function Ways({ account, onConfirmed }: ConfirmDialogProps & { readonly account:
       )}
       {hasOpenId && (
         <Button busy={openId.isPending} onPress={() => openId.mutate({})}>
-          {state.openId?.label}
+          Continue with {state.openId?.label}
         </Button>
       )}
       {needsCode && <CodeForm account={account} confirm={confirm} />}

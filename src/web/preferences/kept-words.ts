@@ -1,7 +1,7 @@
 /** Whose unsent words this window keeps. A session that ran out loses none of them; somebody else, or a person who signs out, finds none. */
 
 const OWNER_PLACE = 'focusforge-person';
-const WORD_PLACES = /^focusforge-(draft-|finished$)/;
+const WORD_PLACES = /^focusforge-(draft-|finished$|wanted$)/;
 
 /** Keeps what is there for this person; what was there for another is gone. */
 export function keepWordsFor(person: string): void {

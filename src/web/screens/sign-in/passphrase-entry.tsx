@@ -77,7 +77,7 @@ export function PassphraseEntry({ startName, onRecovery }: PassphraseEntryProps)
         )}
         {state.openId !== null && (
           <Button busy={openId.isPending} onPress={() => openId.mutate({})}>
-            {state.openId.label}
+            Continue with {state.openId.label}
           </Button>
         )}
         <Button kind="plain" onPress={onRecovery}>

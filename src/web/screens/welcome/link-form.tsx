@@ -72,7 +72,7 @@ export function LinkForm({ secret, link }: { readonly secret: string; readonly l
         <div className="ways">
           <p className="ways-or">or</p>
           <Button busy={leave.isPending} onPress={() => leave.mutate({ link: secret })}>
-            {openId.label}
+            Continue with {openId.label}
           </Button>
         </div>
       )}

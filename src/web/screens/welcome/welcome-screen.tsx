@@ -1,5 +1,6 @@
 /** Where a link leads that lets somebody in once: to set up, to join, or to come back. A link that does not work any more says what to do. */
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ApiProblem } from '#contract/client.ts';
 import { api, type LinkView } from '../../live/api.ts';
 import { useLinkSecret } from '../../live/link-secret.ts';
@@ -60,7 +61,9 @@ function greet(title: string, { kind, name }: LinkView): string {
 
 /** Whoever tries a link that was meant for somebody else would be signed in as them. */
 function SomebodyHere() {
-  const { signedIn } = useSignIn().state;
+  const { state } = useSignIn();
+  // Who was there when the link was opened; whoever takes it is signed in a moment before the page goes on.
+  const [signedIn] = useState(state.signedIn);
   if (signedIn === null) return null;
   return (
     <p className="remark">
