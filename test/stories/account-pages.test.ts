@@ -142,7 +142,8 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
     const dialog = ada.getByRole('dialog', { name: 'Confirm it is you' });
     await passphraseField(dialog).waitFor();
     assert.deepEqual(await findBarriers(ada), []);
-    await passphraseField(dialog).fill('not this one at all');
+    assert.equal(await ada.evaluate('document.activeElement?.name'), 'password');
+    await ada.keyboard.type('not this one at all');
     await ada.keyboard.press('Enter');
     await dialog.getByRole('alert').waitFor();
     await passphraseField(dialog).fill(ADA.passphrase);
@@ -258,6 +259,9 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
     await cleo.getByRole('link', { name: 'Tasks' }).click();
     await cleo.getByText('Buy ink').first().waitFor();
 
+    await ada.getByRole('button', { name: 'Make an owner: Cleo' }).press('Enter');
+    await ada.getByRole('button', { name: 'Cleo may then invite and remove people' }).press('Enter');
+    await ada.getByRole('button', { name: 'Make a member: Cleo' }).waitFor();
     await ada.getByRole('button', { name: 'Remove Cleo' }).press('Enter');
     await ada.keyboard.type('cleo');
     assert.deepEqual(await findBarriers(ada), []);
@@ -266,6 +270,17 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
     await cleo.getByRole('link', { name: 'Plan' }).click();
     await heading(cleo, 'Sign in').waitFor();
     await cleo.context().close();
+  });
+
+  it('gives a passkey another name, and keeps somebody from taking away their only way in', async () => {
+    await bob.goto('/security');
+    const passkey = bob.getByRole('list', { name: 'Your passkeys' });
+    await passkey.getByRole('button', { name: /^Rename/ }).press('Enter');
+    await bob.keyboard.type('Laptop');
+    await bob.keyboard.press('Enter');
+    await bob.getByRole('button', { name: 'Remove Laptop' }).press('Enter');
+    await bob.getByRole('button', { name: 'Remove Laptop' }).press('Enter');
+    await passkey.getByText('It is the only way you can sign in.').waitFor();
   });
 
   it('erases somebody who says so in so many words, and then nothing of theirs lets them in', async () => {
@@ -345,6 +360,14 @@ describe('the account pages with a sign-in provider', { skip: chromium === undef
     await page.getByRole('button', { name: 'Continue with the university' }).press('Enter');
     await heading(page, '23 Nov to 29 Nov').waitFor();
     assert.equal(pathOf(page), '/plan?week=2026-11-23');
+  });
+
+  it('changes the name one signs in with, and says at once who is there', async () => {
+    await page.goto('/security');
+    await page.getByRole('button', { name: 'Change name' }).press('Enter');
+    await page.keyboard.type('Ada Lovelace');
+    await page.keyboard.press('Enter');
+    await page.getByText('Signed in as Ada Lovelace').waitFor();
   });
 
   it('asks for a fresh sign-in by passphrase or provider, and unlinks', async () => {
