@@ -25,7 +25,7 @@ export async function startProcess(
     let printed = '';
     child.stdout.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
-      const port = /^(?:.*:)?(\d+)$/m.exec(printed)?.[1];
+      const port = /^(?:.*:)?(\d+)\r?\n/m.exec(printed)?.[1];
       if (port !== undefined) resolve(Number(port));
     });
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it listened`)));
