@@ -20,13 +20,21 @@ export const storageBehaviour: readonly StoragePromise[] = [
 
 /**
  * Runs every promise as a test. `create` makes an empty store; `cannotReopen` is the reason of a driver whose store ends with its
- * connection.
+ * connection, `cannotRun` the reason why this machine has no server for it.
  */
 export function describeStorage(
   name: string,
-  { create, cannotReopen }: { readonly create: () => Promise<TestStore>; readonly cannotReopen?: string },
+  {
+    create,
+    cannotReopen,
+    cannotRun = false,
+  }: {
+    readonly create: () => Promise<TestStore>;
+    readonly cannotReopen?: string;
+    readonly cannotRun?: string | false;
+  },
 ): void {
-  describe(`storage on ${name}`, () => {
+  describe(`storage on ${name}`, { skip: cannotRun }, () => {
     for (const promise of storageBehaviour) {
       const skip = promise.reopens === true && cannotReopen;
       test(promise.name, { skip }, async () => {

@@ -2,10 +2,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Storage } from './storage.ts';
+import { after, before } from 'node:test';
+import { noPostgres, type PostgresServer, startPostgres } from '#testing/postgres-server.ts';
+import { createPostgresStore } from '#testing/postgres-store.ts';
 import { describeStorage } from './storage-behaviour.ts';
-import { SAMPLE_SHELVES, type TestStore } from './storage-promise.ts';
+import { SAMPLE_SHELVES, storeOf, type TestStore } from './storage-promise.ts';
 import { createSqliteStorage } from './storage-sqlite.ts';
+
+let postgres: PostgresServer | undefined;
+
+before(async () => {
+  if (noPostgres === false) postgres = await startPostgres();
+});
+
+after(() => postgres?.[Symbol.asyncDispose]());
 
 describeStorage('SQLite in a file', {
   create: async () => {
@@ -19,17 +29,11 @@ describeStorage('SQLite in memory', {
   cannotReopen: 'a store in memory ends with its connection',
 });
 
+describeStorage('PostgreSQL', {
+  create: () => createPostgresStore(postgres as PostgresServer),
+  cannotRun: noPostgres,
+});
+
 function openAt(path: string, remove: () => Promise<void>): TestStore {
-  const opened: Storage[] = [];
-  return {
-    open: async (shelves = SAMPLE_SHELVES) => {
-      const storage = createSqliteStorage({ path, shelves });
-      opened.push(storage);
-      return storage;
-    },
-    destroy: async () => {
-      for (const storage of opened) await storage.close();
-      await remove();
-    },
-  };
+  return storeOf(async (shelves = SAMPLE_SHELVES) => createSqliteStorage({ path, shelves }), remove);
 }
