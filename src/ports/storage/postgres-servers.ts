@@ -25,17 +25,18 @@ const ASK = `
          CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' THEN NULL
               ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END`;
 
-/** Splits an address into one for each host. Settings only libpq knows are dropped: the writable server is always the one wanted. */
+/** Splits an address into one for each host; throws `storage-unavailable` when it is none. Settings only libpq knows are dropped: the writable server is always the one wanted. */
 export function listServers(address: string): readonly Server[] {
-  const parts = /^(?<before>[a-z]+:\/\/(?:[^@/?]*@)?)(?<hosts>[^/?]*)(?<after>.*)$/s.exec(address)?.groups;
-  if (parts === undefined) return [address];
+  const parts = /^(?<before>[a-z]+:\/\/(?:[^@/?]*@)?)(?<hosts>[^/?]*)(?<after>.*)$/s.exec(address)?.groups ?? {};
   const { before = '', hosts = '', after = '' } = parts;
   const [path = '', settings = ''] = after.split('?', 2);
   const kept = new URLSearchParams(settings);
   kept.delete('target_session_attrs');
   kept.delete('load_balance_hosts');
   const rest = kept.size === 0 ? path : `${path}?${kept}`;
-  return hosts.split(',').map((host) => `${before}${host}${rest}`);
+  const servers = hosts.split(',').map((host) => `${before}${host}${rest}`);
+  if (servers.every((server) => URL.canParse(server))) return servers;
+  throw unavailable('STORAGE_URL is not an address that PostgreSQL understands.');
 }
 
 /** Asks the servers until one can write. Throws `storage-unavailable` when none does before `until` on the monotonic clock. */

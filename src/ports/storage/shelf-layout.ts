@@ -18,10 +18,18 @@ export function checkNames(shelf: AnyShelf): void {
 
 /** Sixteen hexadecimal characters that change whenever a shelf, the shape of its documents, an index or an index's revision does. */
 export function markLayout(shelves: readonly AnyShelf[]): string {
-  const layout = shelves.map(({ name, schemaVersion, indexes }) => [
-    name,
-    schemaVersion,
-    Object.entries(indexes).map(([index, { revision }]) => [index, revision]),
-  ]);
+  return digest(shelves.map((shelf) => [shelf.name, shelf.schemaVersion, listRevisions(shelf)]));
+}
+
+/** Sixteen hexadecimal characters that change whenever an index of the shelf or an index's revision does. */
+export function markIndexes(shelf: AnyShelf): string {
+  return digest(listRevisions(shelf));
+}
+
+function listRevisions({ indexes }: AnyShelf): readonly (readonly [index: string, revision: number])[] {
+  return Object.entries(indexes).map(([index, { revision }]) => [index, revision]);
+}
+
+function digest(layout: unknown): string {
   return createHash('sha256').update(JSON.stringify(layout)).digest('hex').slice(0, 16);
 }
