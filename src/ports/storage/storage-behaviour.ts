@@ -5,6 +5,7 @@
 import { describe, test } from 'node:test';
 import { bodyBehaviour } from './storage-body-behaviour.ts';
 import { commitBehaviour } from './storage-commit-behaviour.ts';
+import { concurrencyBehaviour } from './storage-concurrency-behaviour.ts';
 import { findBehaviour } from './storage-find-behaviour.ts';
 import { historyBehaviour } from './storage-history-behaviour.ts';
 import { lifetimeBehaviour } from './storage-lifetime-behaviour.ts';
@@ -16,6 +17,7 @@ export const storageBehaviour: readonly StoragePromise[] = [
   ...bodyBehaviour,
   ...lifetimeBehaviour,
   ...historyBehaviour,
+  ...concurrencyBehaviour,
 ];
 
 /**
