@@ -48,6 +48,8 @@ const SESSION = [
 /** How long to wait before another attempt: long enough for a server that is restarting, short beside the deadline. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 800;
+/** How often several servers are asked who can write when nothing seems wrong. */
+const WATCH_EVERY_MS = 5000;
 
 /** Finds the writable server and opens the connections that are always kept. Throws `storage-unavailable` when there is none. */
 export async function openPostgresPool({
@@ -63,6 +65,8 @@ export async function openPostgresPool({
   const gate = createConnectionGate({ most: settings.max, clock });
   let current: { readonly writable: WritableServer; readonly pool: pg.Pool } | undefined;
   let looking: Promise<pg.Pool> | undefined;
+  /** False from a command without an answer until the servers have been asked: nobody should run into the same wall meanwhile. */
+  let trusted = false;
 
   const tell = (event: Signals['storage-pool']['event'], waitedMs?: number) =>
     emitSignal('storage-pool', {
@@ -75,7 +79,12 @@ export async function openPostgresPool({
 
   const openPool = (server: Server): pg.Pool => {
     const pool = new pg.Pool(poolOptions(server, settings));
-    pool.on('connect', () => tell('opened'));
+    pool.on('connect', (client) => {
+      // The pool listens only while a connection is idle, and an error nobody listens to would end the process. Whoever has asked something
+      // on this connection hears of it by the answer.
+      client.on('error', () => {});
+      tell('opened');
+    });
     pool.on('remove', () => tell('closed'));
     // An idle connection was cut. The pool has let go of it; whether the server has changed shows when it is next needed.
     pool.on('error', () => {});
@@ -86,6 +95,7 @@ export async function openPostgresPool({
   const look = (): Promise<pg.Pool> => {
     looking ??= (async () => {
       const writable = await findWritable(servers, { until: clock.monotonic() + settings.waitMs, clock });
+      trusted = true;
       if (current?.writable.server === writable.server && current.writable.timeline === writable.timeline) {
         return current.pool;
       }
@@ -99,7 +109,7 @@ export async function openPostgresPool({
   };
 
   const connect = async (): Promise<pg.PoolClient> => {
-    const pool = current?.pool ?? (await look());
+    const pool = trusted && current !== undefined ? current.pool : await look();
     try {
       return await pool.connect();
     } catch (error) {
@@ -133,6 +143,7 @@ export async function openPostgresPool({
         return await attempt();
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
+        trusted = false;
         const found = look();
         const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
         if (clock.monotonic() + pause >= until) {
@@ -160,6 +171,14 @@ export async function openPostgresPool({
     }
   };
 
+  /** A primary that was cut off for a while may not know that another has taken its place, and still answers reads. */
+  const watch = (): (() => void) =>
+    clock.after(WATCH_EVERY_MS, () => {
+      look().catch(() => {});
+      stopWatching = watch();
+    });
+  let stopWatching = servers.length > 1 ? watch() : () => {};
+
   const pool = await look();
   await warmUp(pool, settings.min);
   return {
@@ -167,6 +186,7 @@ export async function openPostgresPool({
     persist,
     borrow,
     close: async () => {
+      stopWatching();
       await looking?.catch(() => {});
       await current?.pool.end();
     },
