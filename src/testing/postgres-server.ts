@@ -22,7 +22,7 @@ export interface PostgresServer extends AsyncDisposable {
   readonly folder: string;
   /** `postgres://…` of the database `postgres`. */
   readonly address: string;
-  /** Runs statements as the superuser, each on a connection of its own. */
+  /** Runs statements as the superuser, on a connection of their own; the rows of the last one. */
   readonly query: (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** As the operating system would: SIGINT is "fast", SIGKILL is a crash, SIGSTOP a hang. */
   readonly signal: (signal: NodeJS.Signals) => void;
@@ -99,7 +99,9 @@ async function createServer(folder: string): Promise<PostgresServer> {
     client.on('error', () => {});
     try {
       await client.connect();
-      return (await client.query(text)).rows;
+      // Several statements give several results.
+      const results = [await client.query(text)].flat();
+      return results.at(-1)?.rows ?? [];
     } finally {
       await client.end();
     }

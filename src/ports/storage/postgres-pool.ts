@@ -48,6 +48,8 @@ const SESSION = [
 /** How long to wait before another attempt: long enough for a server that is restarting, short beside the deadline. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 800;
+/** How long a server that hangs may keep a connection from closing. */
+const LONGEST_GOODBYE_MS = 1000;
 /** How often several servers are asked who can write when nothing seems wrong. */
 const WATCH_EVERY_MS = 5000;
 
@@ -67,11 +69,14 @@ export async function openPostgresPool({
   let looking: Promise<pg.Pool> | undefined;
   /** False from a command without an answer until the servers have been asked: nobody should run into the same wall meanwhile. */
   let trusted = false;
+  /** Of all pools: one that was left for another server may still be closing its own. */
+  let opened = 0;
+  let becomeEmpty = () => {};
 
   const tell = (event: Signals['storage-pool']['event'], waitedMs?: number) =>
     emitSignal('storage-pool', {
       event,
-      open: current?.pool.totalCount ?? 0,
+      open: opened,
       inUse: gate.inside(),
       waiting: gate.waiting(),
       ...(waitedMs === undefined ? {} : { waitedMs }),
@@ -83,9 +88,14 @@ export async function openPostgresPool({
       // The pool listens only while a connection is idle, and an error nobody listens to would end the process. Whoever has asked something
       // on this connection hears of it by the answer.
       client.on('error', () => {});
+      opened += 1;
       tell('opened');
     });
-    pool.on('remove', () => tell('closed'));
+    pool.on('remove', () => {
+      opened -= 1;
+      tell('closed');
+      if (opened === 0) becomeEmpty();
+    });
     // An idle connection was cut. The pool has let go of it; whether the server has changed shows when it is next needed.
     pool.on('error', () => {});
     return pool;
@@ -171,6 +181,14 @@ export async function openPostgresPool({
     }
   };
 
+  const waitUntilEmpty = async () => {
+    if (opened === 0) return;
+    const empty = new AbortController();
+    becomeEmpty = () => empty.abort();
+    // It is the sleep that is cut short.
+    await clock.sleep(LONGEST_GOODBYE_MS, { signal: empty.signal }).catch(() => {});
+  };
+
   /** A primary that was cut off for a while may not know that another has taken its place, and still answers reads. */
   const watch = (): (() => void) =>
     clock.after(WATCH_EVERY_MS, () => {
@@ -189,6 +207,7 @@ export async function openPostgresPool({
       stopWatching();
       await looking?.catch(() => {});
       await current?.pool.end();
+      await waitUntilEmpty();
     },
   };
 }
