@@ -10,7 +10,7 @@ const AREAS: Readonly<Record<string, string>> = {
   http: 'the whole stack against bare Fastify with the same query; goal to plan',
   breakdown: 'FILE [--out OUT]: goals that get a template of their own, and valid plans',
   durations: 'FILE [--out OUT]: estimates replayed against what things really took',
-  storage: 'storage against bare node:sqlite doing the same work',
+  storage: '[sqlite] [postgresql] [mongodb]: storage on each driver against the bare client doing the same work',
   cache: 'two tiers, stampedes',
   optimizer: 'limits, breaker and fallbacks under a bad upstream',
   load: 'many people at once',
