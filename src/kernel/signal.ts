@@ -23,6 +23,14 @@ export interface Signals {
     readonly shelf: string;
     readonly ms: number;
   };
+  /** Connections to a database server: what happened to one, how many there are now, and how long the one that was taken was waited for. */
+  readonly 'storage-pool': {
+    readonly event: 'opened' | 'closed' | 'taken' | 'returned' | 'timed-out';
+    readonly open: number;
+    readonly inUse: number;
+    readonly waiting: number;
+    readonly waitedMs?: number;
+  };
   readonly 'storage-lost-race': { readonly shelf: string };
   readonly 'fact-recorded': { readonly type: string };
   readonly 'chain-run': { readonly chain: string; readonly source: string; readonly ms: number };

@@ -7,16 +7,11 @@ import type { Write } from './commit-writes.ts';
 import type { FindPlan, Position } from './find-plan.ts';
 import { indexName, keyColumn, tableName } from './sqlite-tables.ts';
 import type { AnyShelf } from './storage.ts';
-
-/** A stored document as the engine hands it over. Arrays are read a fifth faster than objects. `key` is empty without an index. */
-export type StoredRow = readonly [id: string, revision: number, schemaVersion: number, body: string, key: string];
+import type { PageStart, StoredRow } from './storage-engine.ts';
 
 export interface ShelfStatements {
   readonly get: (person: string, id: string) => StoredRow | undefined;
-  readonly find: (
-    plan: FindPlan,
-    page: { readonly person: string; readonly after: Position | undefined; readonly limit: number },
-  ) => readonly StoredRow[];
+  readonly find: (plan: FindPlan, start: PageStart) => readonly StoredRow[];
   readonly count: (plan: FindPlan, person: string) => number;
   /** The present revision of a document, undefined when it is not there. */
   readonly revision: (person: string, id: string) => number | undefined;
