@@ -52,7 +52,9 @@ interface SourceFile {
 }
 
 const sources = readSources('src/**/*.{ts,tsx}');
-const product = sources.filter(({ path }) => !path.endsWith('.test.ts') && !path.startsWith('src/testing/'));
+/** Tests, what only tests import, and the promises that the halves of a port are tested on. */
+const ONLY_FOR_TESTS = /\.test\.ts$|^src\/testing\/|^src\/ports\/[^/]+\/[\w-]+-(behaviour|promise)\.ts$/;
+const product = sources.filter(({ path }) => !ONLY_FOR_TESTS.test(path));
 const server = product.filter(({ path }) => !path.startsWith('src/web/'));
 
 describe('the house', () => {
@@ -145,7 +147,7 @@ describe('the house', () => {
   });
 
   it('lets the product import nothing that is only for tests', () => {
-    const wrong = product.filter((file) => targetsOf(file).some((target) => target.startsWith('src/testing/')));
+    const wrong = product.filter((file) => targetsOf(file).some((target) => ONLY_FOR_TESTS.test(target)));
     assert.deepEqual(
       wrong.map((file) => file.path),
       [],

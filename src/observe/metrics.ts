@@ -5,6 +5,7 @@
 import { Gauge, Registry } from 'prom-client';
 
 import { onSignal } from '#kernel/signal.ts';
+import { hearFleet } from './fleet-metrics.ts';
 import { countFamily, timeFamily } from './metric-families.ts';
 import type { SystemWatch } from './system-figures.ts';
 import { registerSystemMetrics } from './system-metrics.ts';
@@ -33,6 +34,7 @@ export function createMetrics({ system }: { readonly system: SystemWatch }): Met
     ...hearStorage(registry),
     ...hearPool(registry),
     ...hearWork(registry),
+    ...hearFleet(registry),
   ];
   registerSystemMetrics(registry, system);
   return {

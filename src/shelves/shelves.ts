@@ -132,6 +132,14 @@ export interface AttemptCount {
   readonly lastFailedAt: string;
 }
 
+/** Who may do something alone, kept under `INSTALL` by the name of the lease. `token` only grows. */
+export interface LeaseClaim {
+  readonly token: number;
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 export const INSTALLS = shelf<Install>('installs', 1);
 export const DIRECTORY = shelf<DirectoryEntry>('directory', 1, {
   byCreation: { revision: 1, key: (entry) => [entry.createdAt] },
@@ -158,6 +166,7 @@ export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
 });
 
 export const ERASURES = shelf<ErasureRecord>('erasures', 1);
+export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1);
 
 export const ACCOUNTS = shelf<Account>('accounts', 1);
 export const ACCOUNT_SESSIONS = shelf<AccountSession>('account-sessions', 1, {
@@ -228,6 +237,7 @@ export const SHELVES = [
   CHALLENGES,
   ATTEMPT_COUNTS,
   ERASURES,
+  LEASE_CLAIMS,
   ACCOUNTS,
   ACCOUNT_SESSIONS,
   TOKENS,
