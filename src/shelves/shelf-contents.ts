@@ -42,6 +42,7 @@ import {
   IDENTITY_CLAIMS,
   IMPORTS,
   INSTALLS,
+  LEASE_CLAIMS,
   NAME_CLAIMS,
   PARKED_THOUGHTS,
   PASSKEYS,
@@ -132,7 +133,7 @@ export const NAMING_SHELVES: readonly AnyShelf[] = [
 ];
 
 /** What the install keeps besides; what names a person in it is erased one by one. */
-export const INSTALL_SHELVES: readonly AnyShelf[] = [INSTALLS, DIRECTORY, ATTEMPT_COUNTS, ERASURES];
+export const INSTALL_SHELVES: readonly AnyShelf[] = [INSTALLS, DIRECTORY, ATTEMPT_COUNTS, ERASURES, LEASE_CLAIMS];
 
 /** Members that are encrypted at rest. Everything else that is secret is stored as a hash only. */
 export const SECRETS: readonly SecretShelf[] = [
