@@ -33,6 +33,7 @@ import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
 import { composePortability } from './compose-portability.ts';
+import { createFirstPerson } from './first-person.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
 import { readVersion } from './version.ts';
@@ -59,7 +60,8 @@ export async function compose(
   const clock = options.clock ?? systemClock;
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
-  const { storage, bus, fetcher, llm, openIdProvider } = starting.use(await openBackends(config, { clock, services }));
+  const backends = starting.use(await openBackends(config, { clock, services }));
+  const { storage, bus, leases, isShared, fetcher, llm, openIdProvider } = backends;
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -79,7 +81,7 @@ export async function compose(
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
   const change = createChanger({ storage, clock, bus, takeTurn, departed });
-  const portability = composePortability({ storage, clock, takeTurn, departed });
+  const portability = composePortability({ storage, clock, takeTurn, departed, leases });
   await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
@@ -111,18 +113,14 @@ export async function compose(
     createPlanEnricher({ storage }),
   );
 
-  // Looked up once: it is asked for at every request of an install without accounts. When that person is erased, somebody new is first.
-  let first = await people.ensureFirst();
-  const firstPerson = async () => {
-    if (departed.has(first)) first = await people.ensureFirst();
-    return first;
-  };
+  const firstPerson = createFirstPerson({ ensureFirst: people.ensureFirst, departed, isShared, clock });
+  await firstPerson();
   const accounts = composeAccounts({
     config,
     storage,
     clock,
     change,
-    firstPerson: () => (departed.has(first) ? firstPerson() : first),
+    firstPerson,
     allHandlers: () => handlers,
     defaultTimeZone,
     portability,
@@ -151,9 +149,10 @@ export async function compose(
     pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
     pruneAudit: (one) => pruneAudit({ storage, clock }, one),
     pruneInstall: () => pruneInstall({ storage, clock }),
+    finishInterrupted: portability.finishInterrupted,
     people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
   });
-  const runner = createJobRunner({ jobs, clock });
+  const runner = createJobRunner({ jobs, clock, leases: isShared ? leases : undefined });
   starting.defer(() => runner.stop());
 
   const running = starting.move();

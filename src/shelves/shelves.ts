@@ -51,6 +51,8 @@ export interface FactHead {
   readonly sequence: number;
   /** There while an import is half written: every change reads the head, and none may mix with it. */
   readonly importing?: true;
+  /** There while the person is being erased: nothing is written for them any more, by whatever instance. */
+  readonly leaving?: true;
 }
 
 /** An import, kept so that one that was interrupted is taken away again. */

@@ -24,7 +24,7 @@ export async function startAlternatingProxy(targets: () => readonly string[]): P
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://localhost:${port}`,
     given: () => [...given],
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -45,8 +45,11 @@ function pass(incoming: IncomingMessage, outgoing: ServerResponse, target: strin
     answer.pipe(outgoing);
     answer.on('error', () => outgoing.destroy());
   });
-  // Whoever is behind it is gone: the caller sees what it would see without anything in between.
-  asked.on('error', () => outgoing.destroy());
+  // Whoever is behind it is gone: the caller sees what it would see without anything in between. One that has answered already may
+  // close before it has heard everything.
+  asked.on('error', () => {
+    if (!outgoing.headersSent) outgoing.destroy();
+  });
   outgoing.on('close', () => asked.destroy());
   incoming.pipe(asked);
 }
