@@ -5,6 +5,7 @@
 import { type Config, ConfigRefused } from '#config/load-config.ts';
 import { storagePlaceOf } from '#config/storage-place.ts';
 import type { Clock } from '#kernel/clock.ts';
+import { Problem } from '#kernel/problem.ts';
 import { optimizeLlm } from '#optimizer/optimize-llm.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
@@ -20,6 +21,8 @@ import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { createLeaseLedger } from '#shelves/lease-ledger.ts';
+import { INSTALL } from '#shelves/person-queries.ts';
+import { COPIES } from '#shelves/shelves.ts';
 import { openStorage } from './open-storage.ts';
 import type { Services } from './services.ts';
 
@@ -49,6 +52,7 @@ export async function openBackends(
   if (!isShared) opening.adopt(lockFolder(config.data), (held) => held.release());
   const { storage } = await openStorage(config, { clock });
   opening.defer(() => storage.close());
+  await refuseHalfCopied(storage);
   const redis = config.redisUrl === undefined ? undefined : opening.use(await openRedis(config.redisUrl));
   const bus = opening.adopt(await openBus(redis), (open) => open.close());
   const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
@@ -61,6 +65,13 @@ export async function openBackends(
     ...{ storage, bus, leases, isShared, redis, fetcher, llm, openIdProvider },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
+}
+
+async function refuseHalfCopied(storage: Storage): Promise<void> {
+  if ((await storage.get(COPIES, INSTALL, 'copy')) === undefined) return;
+  const detail =
+    'An install is being copied here and is not whole: run `focusforge copy` with the same two addresses again.';
+  throw new Problem('storage-unavailable', { detail });
 }
 
 async function openRedis(url: string): Promise<RedisLink> {

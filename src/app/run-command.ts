@@ -28,6 +28,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
       'add somebody and print a link or a token for them (`people add NAME`), or list who is there (`people list`)',
     load: async () => (await import('./commands/people.ts')).people,
   },
+  copy: {
+    summary: 'move a whole install to another store (`copy FROM TO`); the service must be stopped',
+    load: async () => (await import('./commands/copy.ts')).copy,
+  },
   'rotate-key': {
     summary: 'encrypt every stored secret with a new key; the service must be stopped',
     load: async () => (await import('./commands/rotate-key.ts')).rotateKey,

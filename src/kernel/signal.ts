@@ -19,7 +19,7 @@ export interface Signals {
     readonly error: unknown;
   };
   readonly 'storage-command': {
-    readonly verb: 'get' | 'find' | 'count' | 'commit';
+    readonly verb: 'get' | 'find' | 'count' | 'persons' | 'commit';
     readonly shelf: string;
     readonly ms: number;
   };

@@ -32,6 +32,7 @@ import {
   CHALLENGES,
   CHANGE_REQUESTS,
   CHECK_INS,
+  COPIES,
   CREDENTIAL_LOCATORS,
   DIRECTORY,
   DURATION_OBSERVATIONS,
@@ -133,7 +134,14 @@ export const NAMING_SHELVES: readonly AnyShelf[] = [
 ];
 
 /** What the install keeps besides; what names a person in it is erased one by one. */
-export const INSTALL_SHELVES: readonly AnyShelf[] = [INSTALLS, DIRECTORY, ATTEMPT_COUNTS, ERASURES, LEASE_CLAIMS];
+export const INSTALL_SHELVES: readonly AnyShelf[] = [
+  INSTALLS,
+  DIRECTORY,
+  ATTEMPT_COUNTS,
+  ERASURES,
+  LEASE_CLAIMS,
+  COPIES,
+];
 
 /** Members that are encrypted at rest. Everything else that is secret is stored as a hash only. */
 export const SECRETS: readonly SecretShelf[] = [

@@ -142,6 +142,13 @@ export interface LeaseClaim {
   readonly until: number;
 }
 
+/** What is being copied here from elsewhere, kept under `INSTALL` until all of it is here. */
+export interface CopyRecord {
+  /** Tells one install from another. */
+  readonly source: string;
+  readonly startedAt: string;
+}
+
 export const INSTALLS = shelf<Install>('installs', 1);
 export const DIRECTORY = shelf<DirectoryEntry>('directory', 1, {
   byCreation: { revision: 1, key: (entry) => [entry.createdAt] },
@@ -169,6 +176,7 @@ export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
 
 export const ERASURES = shelf<ErasureRecord>('erasures', 1);
 export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1);
+export const COPIES = shelf<CopyRecord>('copies', 1);
 
 export const ACCOUNTS = shelf<Account>('accounts', 1);
 export const ACCOUNT_SESSIONS = shelf<AccountSession>('account-sessions', 1, {
@@ -240,6 +248,7 @@ export const SHELVES = [
   ATTEMPT_COUNTS,
   ERASURES,
   LEASE_CLAIMS,
+  COPIES,
   ACCOUNTS,
   ACCOUNT_SESSIONS,
   TOKENS,

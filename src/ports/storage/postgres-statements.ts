@@ -11,6 +11,8 @@ export interface PostgresStatements {
   readonly find: (shelf: AnyShelf, plan: FindPlan, after: Position | undefined) => Statement;
   /** Parameters: person, those of `boundsOf`. */
   readonly count: (shelf: AnyShelf, plan: FindPlan) => Statement;
+  /** Parameters: the person to begin behind, limit. */
+  readonly persons: (shelf: AnyShelf) => Statement;
 }
 
 export function createPostgresStatements(): PostgresStatements {
@@ -30,6 +32,7 @@ export function createPostgresStatements(): PostgresStatements {
       statement(['find', shelf.name, plan.index ?? '', plan.descending, after !== undefined], () =>
         composeFind(shelf, plan, after),
       ),
+    persons: (shelf) => statement(['persons', shelf.name], () => composePersons(shelf)),
     count: (shelf, plan) => statement(['count', shelf.name, plan.index ?? ''], () => composeCount(shelf, plan)),
   };
 }
@@ -65,4 +68,8 @@ function composeCount(shelf: AnyShelf, { index }: FindPlan): string {
   if (index === undefined) return `SELECT count(*) FROM ${tableName(shelf)} WHERE person = $1`;
   const key = keyColumn(shelf, index);
   return `SELECT count(*) FROM ${tableName(shelf)} WHERE person = $1 AND ${key} >= $2 AND ${key} < $3`;
+}
+
+function composePersons(shelf: AnyShelf): string {
+  return `SELECT DISTINCT person FROM ${tableName(shelf)} WHERE person > $1 ORDER BY person LIMIT $2`;
 }

@@ -3,6 +3,7 @@
  * document is restored, what is signalled, and that closing waits. A driver is an `Engine`; whoever uses storage sees only `Storage`.
  */
 import type { Clock } from '#kernel/clock.ts';
+import type { PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import { emitSignal, type Signals } from '#kernel/signal.ts';
 import { encodeWrites, isStorableId, type Write } from './commit-writes.ts';
@@ -25,6 +26,8 @@ export interface Engine {
   readonly get: (shelf: AnyShelf, person: string, id: string) => Promise<StoredRow | undefined>;
   readonly find: (shelf: AnyShelf, plan: FindPlan, start: PageStart) => Promise<readonly StoredRow[]>;
   readonly count: (shelf: AnyShelf, plan: FindPlan, person: string) => Promise<number>;
+  /** In order by code point; `after` is empty for the first page. */
+  readonly persons: (shelf: AnyShelf, after: string, limit: number) => Promise<readonly string[]>;
   /** At least one write, each document at most once. */
   readonly commit: (writes: readonly Write[]) => Promise<CommitResult>;
   /** Called once, when nothing is under way. */
@@ -94,6 +97,13 @@ export function createStorage(
 
     count: (shelf, person, query) =>
       run('count', [shelf], async () => engine.count(shelf, planFind(shelf, query), person)),
+
+    persons: (shelf, page) =>
+      run(
+        'persons',
+        [shelf],
+        async () => (await engine.persons(shelf, page.after ?? '', checkLimit(page))) as readonly PersonId[],
+      ),
 
     commit: (changes) => {
       const asked = changes.map(({ shelf }) => shelf);

@@ -79,6 +79,19 @@ function createMongoEngine(
         return documentsOf(database, shelf).countDocuments(filter, { hint, maxTimeMS: commandMs });
       }),
 
+    persons: (shelf, after, limit) =>
+      run(async () => {
+        const stages = [
+          { $match: { person: { $gt: after } } },
+          { $group: { _id: '$person' } },
+          { $sort: { _id: 1 } },
+          { $limit: limit },
+        ];
+        const options = { hint: DOCUMENT_INDEX, maxTimeMS: commandMs };
+        const found = await documentsOf(database, shelf).aggregate<{ readonly _id: string }>(stages, options).toArray();
+        return found.map(({ _id }) => _id);
+      }),
+
     commit: (writes) => run(() => commit(opened, writes, waitsUntil(clock.monotonic() + commandMs, clock))),
 
     close: () => opened.close(),

@@ -75,6 +75,10 @@ function createPostgresEngine(
       const [row] = await read(statements.count(shelf, plan), [person, ...boundsOf(plan, undefined)]);
       return Number(row?.[0]);
     },
+    persons: async (shelf, after, limit) => {
+      const rows = await read(statements.persons(shelf), [after, limit]);
+      return rows.map(([person]) => String(person));
+    },
     commit: (writes) => commits.commit(writes, deadline()),
     close: () => {
       cancelForgetting();

@@ -59,6 +59,7 @@ function createSqliteEngine(database: DatabaseSync, statements: ReadonlyMap<AnyS
     get: async (shelf, person, id) => read(shelf, ({ get }) => get(person, id)),
     find: async (shelf, plan, start) => read(shelf, ({ find }) => find(plan, start)),
     count: async (shelf, plan, person) => read(shelf, ({ count }) => count(plan, person)),
+    persons: async (shelf, after, limit) => read(shelf, ({ persons }) => persons(after, limit)),
     commit: enqueue,
     close: async () => database.close(),
   };
