@@ -48,6 +48,8 @@ export interface Listening {
 export interface App {
   /** Starts everything; resolves with the address once requests are answered. */
   readonly listen: () => Promise<Listening>;
+  /** Starts only what runs by itself; nothing is answered. */
+  readonly work: () => void;
   /** Answers what is under way, ends streams and jobs, closes storage. */
   readonly stop: () => Promise<void>;
 }
@@ -70,6 +72,7 @@ export async function compose(
     createObservation({
       config,
       storage,
+      redis: backends.redis,
       clock,
       version: readVersion(),
       instance: newSecret(6),
@@ -127,7 +130,6 @@ export async function compose(
     openIdProvider,
   });
   Object.assign(handlers, accounts.handlers);
-  const setUpSecret = await accounts.prepareSetUp();
   const server = createHttpServer({
     config,
     handlers: handlers as Handlers,
@@ -158,6 +160,7 @@ export async function compose(
   const running = starting.move();
   return {
     listen: async () => {
+      const setUpSecret = await accounts.prepareSetUp();
       const listening = await server.listen();
       address ??= listening.url;
       if (config.worker) runner.start();
@@ -165,6 +168,7 @@ export async function compose(
       const setUpLink = setUpSecret === undefined ? undefined : linkAddress(address, setUpSecret);
       return { ...listening, setUpLink };
     },
+    work: () => runner.start(),
     stop: async () => {
       // First of all, so that whoever sends traffic here stops sending.
       observation.health.stop();

@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'start the service and print its address',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  worker: {
+    summary: 'only do what runs by itself, beside instances that answer (`serve --no-worker`)',
+    load: async () => (await import('./commands/worker.ts')).worker,
+  },
   config: {
     summary: 'print every option in force and where it came from',
     load: async () => (await import('./commands/config.ts')).printConfig,

@@ -22,7 +22,7 @@ export interface ServiceProcessOptions {
   readonly nodeArgs?: readonly string[];
 }
 
-const READY = /ready on (http:\/\/\S+)|is working (off) jobs/;
+const READY = /ready on (http:\/\/\S+)|working off jobs/;
 
 /** Resolves when it is ready; rejects with what it printed when it ends before. */
 export async function startService(options: ServiceProcessOptions): Promise<ServiceProcess> {
