@@ -56,7 +56,7 @@ export type Changer = <Result>(actor: Actor, decide: (draft: Draft) => Promise<R
 /** Each race lost is one that another instance has won. Two that change the same person all the time each win about half. */
 const MAX_ATTEMPTS = 50;
 
-export function createChanger(deps: {
+export interface ChangerDeps {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly bus: Bus;
@@ -64,8 +64,12 @@ export function createChanger(deps: {
   readonly takeTurn?: TakeTurn;
   /** People who are being erased: what they asked for before must not write anything after. */
   readonly departed?: ReadonlySet<PersonId>;
-}): Changer {
-  const { storage, clock, bus, departed } = deps;
+  /** Told of every commit once it is durable. Must not throw. */
+  readonly onCommit?: (changes: readonly Change[]) => void;
+}
+
+export function createChanger(deps: ChangerDeps): Changer {
+  const { storage, clock, bus, departed, onCommit } = deps;
   const takeTurn = deps.takeTurn ?? createTurns();
 
   const changeInTurn: Changer = async (actor, decide) => {
@@ -96,6 +100,7 @@ export function createChanger(deps: {
         for (const fact of drafting.facts) emitSignal('fact-recorded', { type: fact.type });
         const last = drafting.facts.at(-1);
         if (last !== undefined) bus.publish({ person: actor.person, sequence: last.sequence });
+        onCommit?.(changes);
         return result;
       }
       emitSignal('storage-lost-race', { shelf: outcome.lost.shelf });

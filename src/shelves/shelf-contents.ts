@@ -43,6 +43,8 @@ import {
   IDENTITY_CLAIMS,
   IMPORTS,
   INSTALLS,
+  JOB_TICKETS,
+  JOBS,
   LEASE_CLAIMS,
   NAME_CLAIMS,
   PARKED_THOUGHTS,
@@ -119,7 +121,7 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
 export const ACCESS_SHELVES: readonly AnyShelf[] = [ACCOUNT_SESSIONS, TOKENS, PASSKEYS, PLAN_FEEDS];
 
 /** What is kept for a while on the way. Erased, never exported. */
-export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS];
+export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS, JOBS];
 
 /** Found by a person's id while their account is erased, and so erased last. */
 export const ACCOUNT_SHELVES: readonly AnyShelf[] = [ACCOUNTS];
@@ -141,6 +143,7 @@ export const INSTALL_SHELVES: readonly AnyShelf[] = [
   ERASURES,
   LEASE_CLAIMS,
   COPIES,
+  JOB_TICKETS,
 ];
 
 /** Members that are encrypted at rest. Everything else that is secret is stored as a hash only. */

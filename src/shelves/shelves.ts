@@ -10,6 +10,7 @@ import type { CheckIn } from '#model/check-in.ts';
 import type { DurationObservation } from '#model/duration-estimate.ts';
 import type { Fact } from '#model/fact.ts';
 import type { FocusSession, ParkedThought } from '#model/focus-session.ts';
+import type { Job, JobQueue } from '#model/job.ts';
 import type { Person } from '#model/person.ts';
 import type { Plan, Proposal } from '#model/plan.ts';
 import type { Task } from '#model/task.ts';
@@ -149,6 +150,19 @@ export interface CopyRecord {
   readonly startedAt: string;
 }
 
+/**
+ * That a person has jobs in a queue, one document a person and queue, kept under a partition of the queue by the person's id: who is due
+ * is found without looking at everybody's jobs, and in the order in which people are due, whoever has however many.
+ */
+export interface JobTicket {
+  readonly person: string;
+  readonly queue: JobQueue;
+  /** When a worker should look at this person's jobs. */
+  readonly nextAt: string;
+  /** Until when a worker is at one of them. */
+  readonly busyUntil: string | null;
+}
+
 export const INSTALLS = shelf<Install>('installs', 1);
 export const DIRECTORY = shelf<DirectoryEntry>('directory', 1, {
   byCreation: { revision: 1, key: (entry) => [entry.createdAt] },
@@ -234,6 +248,13 @@ export const CALENDAR_MONTHS = shelf<CalendarMonth>('calendar-months', 1, {
   byMonth: { revision: 1, key: (month) => [month.month] },
   byCalendar: { revision: 1, key: (month) => [month.calendarId, month.month, month.part] },
 });
+export const JOBS = shelf<Job>('jobs', 1, {
+  byQueue: { revision: 1, key: (job) => [job.queue, job.state, job.dueAt] },
+  byState: { revision: 1, key: (job) => [job.state, job.dueAt] },
+});
+export const JOB_TICKETS = shelf<JobTicket>('job-tickets', 1, {
+  byTime: { revision: 1, key: (ticket) => [ticket.nextAt] },
+});
 export const PLAN_FEEDS = shelf<PlanFeed>('plan-feeds', 1);
 
 /** Every shelf there is. */
@@ -271,5 +292,7 @@ export const SHELVES = [
   CALENDARS,
   CALENDAR_PARTS,
   CALENDAR_MONTHS,
+  JOBS,
+  JOB_TICKETS,
   PLAN_FEEDS,
 ] as const;

@@ -11,9 +11,10 @@ import { formatInstant } from '#model/time.ts';
 import { type Change, changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
 import { asDocuments } from '#shelves/any-document.ts';
 import { type HoldPerson, unlessHeld } from '#shelves/hold-person.ts';
+import { partitionOf, QUEUES } from '#shelves/job-tickets.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
 import { ACCESS_SHELVES, CONTENT_SHELVES, NAMING_SHELVES, PASSING_SHELVES } from '#shelves/shelf-contents.ts';
-import { ACCOUNTS, DIRECTORY, ERASURES, FACT_HEADS, INSTALLS } from '#shelves/shelves.ts';
+import { ACCOUNTS, DIRECTORY, ERASURES, FACT_HEADS, INSTALLS, JOB_TICKETS } from '#shelves/shelves.ts';
 import type { TakeTurn } from '#shelves/turns.ts';
 import { removeDocuments } from './remove-documents.ts';
 
@@ -46,6 +47,9 @@ export function createErasures(deps: {
     const removal = { expect: 'any', value: undefined } as const;
     await held.commit([
       changeOf({ ...removal, shelf: FACT_HEADS, person, id: 'head' }),
+      ...QUEUES.map((queue) =>
+        changeOf({ ...removal, shelf: JOB_TICKETS, person: partitionOf(queue, person), id: person }),
+      ),
       changeOf({ ...removal, shelf: ACCOUNTS, person, id: 'account' }),
       changeOf({ ...removal, shelf: DIRECTORY, person: INSTALL, id: person }),
       changeOf({ ...removal, shelf: ERASURES, person: INSTALL, id: person }),

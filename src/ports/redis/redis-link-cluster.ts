@@ -121,6 +121,17 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
     }
   };
 
+  const openSide: RedisLink['openSide'] = (name) => {
+    const side = new Redis({ ...connecting, connectionName: `focusforge-${name}`, maxRetriesPerRequest: null });
+    // Without a listener an error would end the process.
+    side.on('error', () => undefined);
+    side.on('end', () => sides.delete(side));
+    // BullMQ makes a second one for blocking; it has to follow the master like the others.
+    side.duplicate = () => openSide(name);
+    sides.add(side);
+    return side;
+  };
+
   return {
     isUp: () => isUp,
     send,
@@ -139,13 +150,7 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
       if (isUp) listener(true);
       return () => listeners.delete(listener);
     },
-    openSide: (name) => {
-      const side = new Redis({ ...connecting, connectionName: `focusforge-${name}`, maxRetriesPerRequest: null });
-      side.on('error', () => undefined);
-      side.on('end', () => sides.delete(side));
-      sides.add(side);
-      return side;
-    },
+    openSide,
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       isUp = false;
