@@ -1,6 +1,7 @@
 /** What stands between a route and a use case: a validated call in, an answer out. */
-import type { accountRoutes, peopleRoutes } from '#contract/account-routes.ts';
+import type { accountRoutes } from '#contract/account-routes.ts';
 import type { changeRequestRoutes } from '#contract/change-request-routes.ts';
+import type { peopleRoutes } from '#contract/people-routes.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts';
 import type { RouteName, Routes } from '#contract/routes.ts';
 import type { sessionRoutes } from '#contract/session-routes.ts';

@@ -179,6 +179,7 @@ function answerBrokenRequest(error: Error, socket: Socket): void {
 function listeningUrl(app: FastifyInstance, config: Config): string {
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  const name = config.host === '127.0.0.1' ? 'localhost' : config.host;
+  // Who listens everywhere is reached here under a name that a browser on this machine can open.
+  const name = ['127.0.0.1', '0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -50,6 +50,7 @@ describe('a household', () => {
     assert.equal((await ada.client.readLink({ body: { secret } })).kind, 'set-up');
     const signedIn = await ada.client.takeLink({ body: { secret, ...ADA } });
     assert.deepEqual([signedIn.name, signedIn.role], ['Ada', 'owner']);
+    assert.equal((await ada.client.readMe()).name, 'Ada');
     assert.deepEqual(
       (await ada.client.listTasks()).items.map(({ title }) => title),
       ['Paint the door'],

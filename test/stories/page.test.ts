@@ -136,8 +136,11 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     await waitForTitle(page, /^Break [45]:/);
     await page.getByText('Call grandma').waitFor();
     assert.deepEqual(await findBarriers(page), []);
+    // The page says so at once; that the service knows it too is another matter.
+    const settled = page.waitForResponse((reply) => reply.url().endsWith('/settle'));
     await page.getByRole('button', { name: 'Dealt with' }).press('Enter');
     await page.getByText('Call grandma').waitFor({ state: 'detached' });
+    await settled;
     assert.deepEqual((await server.client.listParkedThoughts()).items, []);
   });
 

@@ -7,13 +7,14 @@ import type { Clock } from '#kernel/clock.ts';
 import { newSecret, type PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Account } from '#model/account.ts';
+import { UNNAMED } from '#model/person.ts';
 import { formatInstant } from '#model/time.ts';
 import { type Change, changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
 import { auditChange } from '#shelves/audit.ts';
 import type { Changer } from '#shelves/change.ts';
 import { findAll } from '#shelves/find-all.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
-import { ACCOUNT_LINKS, ACCOUNTS, type AccountLink } from '#shelves/shelves.ts';
+import { ACCOUNT_LINKS, ACCOUNTS, type AccountLink, PEOPLE } from '#shelves/shelves.ts';
 import type { AccountSessions } from './account-sessions.ts';
 import { type Attempts, addressCount } from './attempts.ts';
 import type { Origin } from './caller.ts';
@@ -154,6 +155,9 @@ export function createLinks<PasskeyAnswer>(deps: {
           state: 'active',
           passphraseHash: passphraseHash ?? value.passphraseHash,
         });
+        const profile = await storage.get(PEOPLE, person, 'profile');
+        // Whoever was here before there were accounts is called what everybody is called who has not said.
+        if (profile?.value.name === UNNAMED) draft.replace(PEOPLE, profile, { ...profile.value, name });
         const { kind } = link.value;
         draft.include(auditChange(person, { at: draft.at, kind: 'link-used', detail: kind, ...place.origin }));
       });
