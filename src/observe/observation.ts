@@ -46,8 +46,9 @@ export function createObservation(deps: ObservationDeps): Observation {
   const window = createPerformanceWindow({ clock });
   const metrics = createMetrics({ system });
   const ai = checkAi({ model: config.aiModel });
+  const storage = storagePlaceOf(config.storageUrl)?.kind ?? 'sqlite';
   const optimization = watchOptimization({
-    storage: storagePlaceOf(config.storageUrl)?.kind ?? 'sqlite',
+    storage,
     pool: { min: config.poolMin, max: config.poolMax },
     redis: deps.redis,
     ai: { model: config.aiModel, deadlineMs: config.aiDeadlineMs },
@@ -60,7 +61,8 @@ export function createObservation(deps: ObservationDeps): Observation {
     checks: {
       storage: checkStorage({ storage: deps.storage, clock }),
       ...(deps.redis === undefined ? {} : { redis: checkRedis(deps.redis) }),
-      disk: checkDisk,
+      // Where documents are on a server nothing that matters is kept in the data folder.
+      ...(storage === 'sqlite' ? { disk: checkDisk } : {}),
       event_loop: checkEventLoop,
       ai: ai.check,
       web: checkWeb({ webRoot: deps.webRoot }),

@@ -33,8 +33,14 @@ export interface PostgresServer extends AsyncDisposable {
   readonly promote: () => Promise<void>;
 }
 
+/** The settings of a server on this port, in place of those that tests have. */
+export type ConfigFor = (port: number) => string;
+
+const testConfig: ConfigFor = (port) =>
+  `listen_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = ''\nmax_connections = 200\nwal_level = replica\n`;
+
 /** A new, empty server. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(configFor: ConfigFor = testConfig): Promise<PostgresServer> {
   const folder = await makeFolder();
   await runAsOwner('initdb', [
     '--pgdata',
@@ -47,13 +53,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     'UTF8',
     '--no-sync',
   ]);
-  const server = await createServer(folder);
+  const server = await createServer(folder, configFor);
   await server.start();
   return server;
 }
 
 /** A copy of a running server that follows it. Once it does, the primary acknowledges nothing that the standby does not have on disk. */
-export async function startStandby(primary: PostgresServer): Promise<PostgresServer> {
+export async function startStandby(
+  primary: PostgresServer,
+  configFor: ConfigFor = testConfig,
+): Promise<PostgresServer> {
   const folder = await makeFolder();
   const from = `host=127.0.0.1 port=${primary.port} user=postgres application_name=standby`;
   await runAsOwner('pg_basebackup', [
@@ -67,7 +76,7 @@ export async function startStandby(primary: PostgresServer): Promise<PostgresSer
     '--checkpoint',
     'fast',
   ]);
-  const standby = await createServer(folder);
+  const standby = await createServer(folder, configFor);
   await standby.start();
   await primary.query(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`);
   await primary.query('SELECT pg_reload_conf()');
@@ -85,13 +94,10 @@ async function makeFolder(): Promise<string> {
   return folder;
 }
 
-async function createServer(folder: string): Promise<PostgresServer> {
+async function createServer(folder: string, configFor: ConfigFor): Promise<PostgresServer> {
   const port = await findFreePort();
   const address = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await appendFile(
-    join(folder, 'postgresql.conf'),
-    `\nlisten_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = ''\nmax_connections = 200\nwal_level = replica\n`,
-  );
+  await appendFile(join(folder, 'postgresql.conf'), `\n${configFor(port)}`);
   let program: RunningProgram | undefined;
 
   const query: PostgresServer['query'] = async (text) => {
