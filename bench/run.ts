@@ -11,7 +11,7 @@ const AREAS: Readonly<Record<string, string>> = {
   breakdown: 'FILE [--out OUT]: goals that get a template of their own, and valid plans',
   durations: 'FILE [--out OUT]: estimates replayed against what things really took',
   passphrase: 'what checking a passphrase costs, also for several at once',
-  storage: 'storage against bare node:sqlite doing the same work',
+  storage: '[sqlite] [postgresql] [mongodb]: storage on each driver against the bare client doing the same work',
   cache: 'two tiers, stampedes',
   optimizer: 'limits, breaker and fallbacks under a bad upstream',
   load: 'many people at once',

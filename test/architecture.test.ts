@@ -30,6 +30,8 @@ const WIRELESS = ['memory', 'chains', 'planner', 'replan', 'features', 'jobs'];
 /** Modules that only the drivers may load, so that an embedded install never does. */
 const CLUSTER_CLIENTS = /^(pg|postgres|mongodb|ioredis|bullmq)$/;
 
+const CLUSTER_DRIVERS = /^src\/ports\/.*(-cluster|-postgres|-mongodb|\/(postgres|mongodb)-[a-z-]+)\.ts$/;
+
 const BANNED_NAMES = /^(utils?|helpers?|common|misc|shared|lib|core|base|manager|types|index)\.tsx?$/;
 
 /** Ambient time, chance and outside world, and the only places that may touch them. */
@@ -50,7 +52,9 @@ interface SourceFile {
 }
 
 const sources = readSources('src/**/*.{ts,tsx}');
-const product = sources.filter(({ path }) => !path.endsWith('.test.ts') && !path.startsWith('src/testing/'));
+/** Tests, what only tests import, and the promises that the halves of a port are tested on. */
+const ONLY_FOR_TESTS = /\.test\.ts$|^src\/testing\/|^src\/ports\/[^/]+\/[\w-]+-(behaviour|promise)\.ts$/;
+const product = sources.filter(({ path }) => !ONLY_FOR_TESTS.test(path));
 const server = product.filter(({ path }) => !path.startsWith('src/web/'));
 
 describe('the house', () => {
@@ -106,7 +110,7 @@ describe('the house', () => {
   it('names the clients of database servers and Redis only in drivers', () => {
     const wrong = product.filter((file) => file.imports.some((name) => CLUSTER_CLIENTS.test(name)));
     assert.deepEqual(
-      wrong.map((file) => file.path).filter((path) => !/^src\/ports\/.*(-cluster|-postgres|-mongodb)\.ts$/.test(path)),
+      wrong.map((file) => file.path).filter((path) => !CLUSTER_DRIVERS.test(path)),
       [],
     );
   });
@@ -143,7 +147,7 @@ describe('the house', () => {
   });
 
   it('lets the product import nothing that is only for tests', () => {
-    const wrong = product.filter((file) => targetsOf(file).some((target) => target.startsWith('src/testing/')));
+    const wrong = product.filter((file) => targetsOf(file).some((target) => ONLY_FOR_TESTS.test(target)));
     assert.deepEqual(
       wrong.map((file) => file.path),
       [],

@@ -33,6 +33,7 @@ import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
 import { composePortability } from './compose-portability.ts';
+import { createFirstPerson } from './first-person.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
 import { readVersion } from './version.ts';
@@ -47,6 +48,8 @@ export interface Listening {
 export interface App {
   /** Starts everything; resolves with the address once requests are answered. */
   readonly listen: () => Promise<Listening>;
+  /** Starts only what runs by itself; nothing is answered. */
+  readonly work: () => void;
   /** Answers what is under way, ends streams and jobs, closes storage. */
   readonly stop: () => Promise<void>;
 }
@@ -59,7 +62,8 @@ export async function compose(
   const clock = options.clock ?? systemClock;
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
-  const { storage, bus, fetcher, llm, openIdProvider } = starting.use(await openBackends(config, { clock, services }));
+  const backends = starting.use(await openBackends(config, { clock, services }));
+  const { storage, bus, leases, isShared, fetcher, llm, openIdProvider } = backends;
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -68,6 +72,7 @@ export async function compose(
     createObservation({
       config,
       storage,
+      redis: backends.redis,
       clock,
       version: readVersion(),
       instance: newSecret(6),
@@ -79,7 +84,7 @@ export async function compose(
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
   const change = createChanger({ storage, clock, bus, takeTurn, departed });
-  const portability = composePortability({ storage, clock, takeTurn, departed });
+  const portability = composePortability({ storage, clock, takeTurn, departed, leases });
   await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
@@ -111,25 +116,20 @@ export async function compose(
     createPlanEnricher({ storage }),
   );
 
-  // Looked up once: it is asked for at every request of an install without accounts. When that person is erased, somebody new is first.
-  let first = await people.ensureFirst();
-  const firstPerson = async () => {
-    if (departed.has(first)) first = await people.ensureFirst();
-    return first;
-  };
+  const firstPerson = createFirstPerson({ ensureFirst: people.ensureFirst, departed, isShared, clock });
+  await firstPerson();
   const accounts = composeAccounts({
     config,
     storage,
     clock,
     change,
-    firstPerson: () => (departed.has(first) ? firstPerson() : first),
+    firstPerson,
     allHandlers: () => handlers,
     defaultTimeZone,
     portability,
     openIdProvider,
   });
   Object.assign(handlers, accounts.handlers);
-  const setUpSecret = await accounts.prepareSetUp();
   const server = createHttpServer({
     config,
     handlers: handlers as Handlers,
@@ -151,14 +151,16 @@ export async function compose(
     pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
     pruneAudit: (one) => pruneAudit({ storage, clock }, one),
     pruneInstall: () => pruneInstall({ storage, clock }),
+    finishInterrupted: portability.finishInterrupted,
     people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
   });
-  const runner = createJobRunner({ jobs, clock });
+  const runner = createJobRunner({ jobs, clock, leases: isShared ? leases : undefined });
   starting.defer(() => runner.stop());
 
   const running = starting.move();
   return {
     listen: async () => {
+      const setUpSecret = await accounts.prepareSetUp();
       const listening = await server.listen();
       address ??= listening.url;
       if (config.worker) runner.start();
@@ -166,6 +168,7 @@ export async function compose(
       const setUpLink = setUpSecret === undefined ? undefined : linkAddress(address, setUpSecret);
       return { ...listening, setUpLink };
     },
+    work: () => runner.start(),
     stop: async () => {
       // First of all, so that whoever sends traffic here stops sending.
       observation.health.stop();

@@ -1,13 +1,13 @@
 /** Opens the documents of an install with their secrets: what is stored, and the same as everybody else sees it. */
 import type { Config } from '#config/load-config.ts';
 import type { Clock } from '#kernel/clock.ts';
+import type { PoolSettings } from '#ports/storage/pool-settings.ts';
 import type { Storage } from '#ports/storage/storage.ts';
-import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
 import { createKeyring, type Keyring } from '#shelves/keyring.ts';
 import { sealSecrets } from '#shelves/seal-secrets.ts';
 import { ensureSecretKeys, readSecretKeys, secretKeyPath } from '#shelves/secret-key-file.ts';
 import { SECRETS } from '#shelves/shelf-contents.ts';
-import { SHELVES } from '#shelves/shelves.ts';
+import { openStored } from './open-stored.ts';
 
 export interface OpenStorage {
   readonly storage: Storage;
@@ -17,10 +17,15 @@ export interface OpenStorage {
 }
 
 /** Closing `storage` closes both. Throws `storage-unavailable` with a sentence when the data or the keys cannot be used. */
-export function openStorage(config: Config, { clock }: { readonly clock: Clock }): OpenStorage {
+export async function openStorage(config: Config, { clock }: { readonly clock: Clock }): Promise<OpenStorage> {
   const keyring = createKeyring(secretKeysOf(config));
-  const stored = createSqliteStorage({ path: config.storagePath, shelves: SHELVES, clock });
+  const stored = await openStored(config.storageUrl, { clock, pool: poolSettingsOf(config) });
   return { storage: sealSecrets(stored, { secrets: SECRETS, keyring }), stored, keyring };
+}
+
+function poolSettingsOf(config: Config): PoolSettings {
+  const { poolMin: min, poolMax: max, poolIdleMs: idleMs, poolWaitMs: waitMs, storageDeadlineMs: commandMs } = config;
+  return { min, max, idleMs, waitMs, commandMs };
 }
 
 /** Keys of the setting come first; those of a file made before there was the setting still open what they closed. */

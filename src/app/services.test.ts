@@ -57,6 +57,65 @@ describe('a service', () => {
   });
 });
 
+describe('a check', () => {
+  it('asks what has started and can be asked, and says who is not well and why', async () => {
+    const clock = createFixedClock('2026-11-23T09:00:00Z');
+    const services = createServices({ clock });
+    const add = (name: string, check?: () => Promise<void>) =>
+      services.add({ name, start: async () => name, ...(check === undefined ? {} : { check }) });
+    add('never used', () => Promise.reject(new Error('nobody asked')));
+    const uses = [
+      add('well', async () => undefined),
+      add('cannot be asked'),
+      add('ill', () => Promise.reject(new Error('no connection'))),
+      add('silent', () => new Promise(() => {})),
+    ];
+    for (const use of uses) await use();
+    const checking = services.check({ deadlineMs: 1000 });
+    await new Promise(setImmediate);
+    clock.advanceMs(1000);
+    const told = (await checking).map(({ name, isWell, reason }) => [name, isWell, (reason as Error)?.message]);
+    assert.deepEqual(told, [
+      ['well', true, undefined],
+      ['ill', false, 'no connection'],
+      ['silent', false, 'it did not answer in time'],
+    ]);
+  });
+
+  it('hears from a service that was ill when it is well again', async () => {
+    const services = createServices({ clock: systemClock });
+    let isWell = false;
+    const use = services.add({
+      name: 'one',
+      start: async () => 1,
+      check: async () => {
+        if (!isWell) throw new Error('away');
+      },
+    });
+    await use();
+    assert.equal((await services.check({ deadlineMs: 1000 }))[0]?.isWell, false);
+    isWell = true;
+    assert.deepEqual(await services.check({ deadlineMs: 1000 }), [{ name: 'one', isWell: true }]);
+  });
+});
+
+describe('a service whose start throws at once', () => {
+  it('rejects like one that fails later, and is started again at the next use', async () => {
+    const services = createServices({ clock: systemClock });
+    let starts = 0;
+    const use = services.add({
+      name: 'one',
+      start: () => {
+        starts += 1;
+        if (starts === 1) throw new Error('not yet');
+        return Promise.resolve(starts);
+      },
+    });
+    await assert.rejects(use(), /not yet/);
+    assert.equal(await use(), 2);
+  });
+});
+
 describe('a stop', () => {
   it('is in reverse order of the starts, each after the one before, and leaves alone what never started', async () => {
     const services = createServices({ clock: systemClock });

@@ -4,6 +4,7 @@
  */
 import { isLoopbackName } from './loopback.ts';
 import type { OptionKey, OptionValues } from './options.ts';
+import { isStorageServer } from './storage-place.ts';
 
 type Values = Partial<OptionValues>;
 type NameOf = (key: OptionKey) => string;
@@ -14,10 +15,15 @@ export function contradictionsIn(values: Values, nameOf: NameOf): readonly strin
 }
 
 const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[] = [
-  ({ redisUrl }, nameOf) =>
-    redisUrl === undefined
-      ? undefined
-      : `${nameOf('redisUrl')} is set, but Redis comes with a later version: leave it out for now.`,
+  ({ storageUrl, secretKey }, nameOf) =>
+    storageUrl !== undefined && isStorageServer(storageUrl) && secretKey === undefined
+      ? `${nameOf('storageUrl')} is a server that several instances share, but ${nameOf('secretKey')} is not set, and each would make a ` +
+        'key of its own that the others do not have: give all of them the same, for example from `openssl rand -base64 32`.'
+      : undefined,
+  ({ poolMin, poolMax }, nameOf) =>
+    poolMin !== undefined && poolMax !== undefined && poolMin > poolMax
+      ? `${nameOf('poolMin')} (${poolMin}) is above ${nameOf('poolMax')} (${poolMax}).`
+      : undefined,
   ({ host, accounts }, nameOf) =>
     host === undefined || accounts !== false || isLoopbackName(host)
       ? undefined

@@ -12,6 +12,7 @@ function jobsOver(work: (person: PersonId) => Promise<number>) {
     pruneReceipts: work,
     pruneAudit: async () => 0,
     pruneInstall: async () => 0,
+    finishInterrupted: async () => {},
     people: async () => PEOPLE,
   });
 }

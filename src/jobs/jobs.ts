@@ -16,6 +16,8 @@ export function createJobs(deps: {
   readonly pruneReceipts: (person: PersonId) => Promise<number>;
   readonly pruneAudit: (person: PersonId) => Promise<number>;
   readonly pruneInstall: () => Promise<number>;
+  /** What an instance that ended left half done. */
+  readonly finishInterrupted: () => Promise<void>;
   /** Everybody: one person, or all who have an account. */
   readonly people: () => Promise<readonly PersonId[]>;
 }): readonly Job[] {
@@ -55,6 +57,11 @@ export function createJobs(deps: {
       run: async () => {
         await deps.pruneInstall();
       },
+    },
+    {
+      name: 'finish-interrupted',
+      everyMs: 5 * 60_000,
+      run: () => deps.finishInterrupted(),
     },
   ];
 }

@@ -17,6 +17,7 @@ export type AccountSessionId = Id<'account-session'>;
 export type TokenId = Id<'token'>;
 export type PasskeyId = Id<'passkey'>;
 export type ChangeRequestId = Id<'change-request'>;
+export type JobId = Id<'job'>;
 
 /** Makes a new id. `at` is the instant it is stamped with. The random part comes from the platform's secure generator. */
 export function newId<Kind extends string>(at: Temporal.Instant): Id<Kind> {

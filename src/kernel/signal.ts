@@ -19,9 +19,17 @@ export interface Signals {
     readonly error: unknown;
   };
   readonly 'storage-command': {
-    readonly verb: 'get' | 'find' | 'count' | 'commit';
+    readonly verb: 'get' | 'find' | 'count' | 'persons' | 'commit';
     readonly shelf: string;
     readonly ms: number;
+  };
+  /** Connections to a database server: what happened to one, how many there are now, and how long the one that was taken was waited for. */
+  readonly 'storage-pool': {
+    readonly event: 'opened' | 'closed' | 'taken' | 'returned' | 'timed-out';
+    readonly open: number;
+    readonly inUse: number;
+    readonly waiting: number;
+    readonly waitedMs?: number;
   };
   readonly 'storage-lost-race': { readonly shelf: string };
   readonly 'fact-recorded': { readonly type: string };
@@ -36,6 +44,31 @@ export interface Signals {
     readonly ms: number;
     readonly error?: unknown;
   };
+  /** The connection that requests depend on; `down` means that everything does without Redis until `up`. */
+  readonly 'redis-link': { readonly state: 'up' | 'down' };
+  /** Where the value of a cached function came from; `stale` was answered at once while a new one is made. */
+  readonly 'cache-read': { readonly name: string; readonly from: 'memory' | 'redis' | 'stale' | 'computation' };
+  /** A value that was still good enough could not be made anew. */
+  readonly 'cache-refresh-failed': { readonly name: string; readonly error: unknown };
+  readonly 'limiter-decision': {
+    readonly decidedBy: 'redis' | 'memory';
+    readonly outcome: 'accepted' | 'refused';
+    /** Of the limit that refused; empty when none did. */
+    readonly limit: string;
+  };
+  /** `on`: each process counts for itself, because Redis is away. */
+  readonly 'limiter-insurance': { readonly state: 'on' | 'off' };
+  readonly 'queue-job': {
+    readonly kind: string;
+    /** `lost`: another worker took it over, and this one's work was thrown away. */
+    readonly outcome: 'done' | 'retried' | 'dead' | 'lost';
+    readonly ms: number;
+    /** From when it was due until a worker took it. */
+    readonly waitedMs: number;
+    readonly error?: unknown;
+  };
+  /** Work that was due and that no worker had been told of. */
+  readonly 'queue-swept': { readonly queue: string; readonly found: number };
   readonly 'goal-phase': { readonly phase: 'understand' | 'break-down' | 'plan' | 'commit'; readonly ms: number };
 }
 

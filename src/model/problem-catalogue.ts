@@ -234,6 +234,7 @@ export const PROBLEM_CATALOGUE = {
     title: 'There is no calendar feed at this address',
     advice: 'Copy the address again from Settings.',
   },
+  'job-missing': { family: 'missing', title: 'There is no such failed job', advice: 'List them again.' },
   'version-stale': {
     family: 'conflict',
     title: 'The version you changed is not the newest',

@@ -62,6 +62,23 @@ export function logSignals(logger: Logger): () => void {
       if (fields.outcome !== 'answered') logger.warn('model-unanswered', fields);
     }),
     onSignal('openid-failed', (fields) => logger.warn('openid-failed', fields)),
+    onSignal('redis-link', ({ state }) => {
+      if (state === 'down') logger.warn('redis-lost');
+      else logger.info('redis-reached');
+    }),
+    onSignal('limiter-insurance', ({ state }) => {
+      if (state === 'on') logger.warn('limits-counted-in-memory');
+      else logger.info('limits-counted-in-redis');
+    }),
+    onSignal('cache-refresh-failed', ({ name, error }) =>
+      logger.warn('cache-refresh-failed', { name, error: describeError(error) }),
+    ),
+    onSignal('queue-job', ({ error, ...fields }) => {
+      // Retried and lost ones heal by themselves; a dead one waits for somebody.
+      if (fields.outcome === 'dead') logger.error('job-dead', { ...fields, error: describeError(error) });
+      else if (fields.outcome === 'done') logger.debug('job-done', fields);
+      else logger.warn('job-again', { ...fields, error: describeError(error) });
+    }),
     onSignal('http-request', (fields) => logger.debug('request-answered', fields)),
     onSignal('storage-lost-race', (fields) => logger.debug('storage-race-lost', fields)),
   ];

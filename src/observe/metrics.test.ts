@@ -21,6 +21,10 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
     { verb: 'get', shelf: 'tasks', ms: 0.2 },
     /^focusforge_storage_command_duration_seconds_count\{verb="get",shelf="tasks"\} 1$/m,
   ],
+  'storage-pool': [
+    { event: 'taken', open: 3, inUse: 2, waiting: 1, waitedMs: 4 },
+    /^focusforge_storage_pool_connections\{state="in-use"\} 2$/m,
+  ],
   'storage-lost-race': [{ shelf: 'plans' }, /^focusforge_storage_lost_races_total\{shelf="plans"\} 1$/m],
   'fact-recorded': [{ type: 'task-created' }, /^focusforge_facts_total\{type="task-created"\} 1$/m],
   'chain-run': [
@@ -40,6 +44,25 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
     { job: 'refresh', outcome: 'failed', ms: 9, error: new Error('no') },
     /^focusforge_job_run_duration_seconds_count\{job="refresh",outcome="failed"\} 1$/m,
   ],
+  'redis-link': [{ state: 'up' }, /^focusforge_redis_up 1$/m],
+  'cache-read': [
+    { name: 'advice', from: 'memory' },
+    /^focusforge_cache_reads_total\{name="advice",from="memory"\} 1$/m,
+  ],
+  'cache-refresh-failed': [
+    { name: 'advice', error: new Error('no') },
+    /^focusforge_cache_refresh_failures_total\{name="advice"\} 1$/m,
+  ],
+  'limiter-decision': [
+    { decidedBy: 'redis', outcome: 'refused', limit: 'person-requests' },
+    /^focusforge_limiter_decisions_total\{decided_by="redis",outcome="refused",limit="person-requests"\} 1$/m,
+  ],
+  'limiter-insurance': [{ state: 'on' }, /^focusforge_limiter_insurance 1$/m],
+  'queue-job': [
+    { kind: 'export', outcome: 'done', ms: 3, waitedMs: 1 },
+    /^focusforge_queue_job_duration_seconds_count\{kind="export",outcome="done"\} 1$/m,
+  ],
+  'queue-swept': [{ queue: 'main', found: 2 }, /^focusforge_queue_swept_total\{queue="main"\} 2$/m],
   'goal-phase': [{ phase: 'plan', ms: 2 }, /^focusforge_goal_phase_duration_seconds_count\{phase="plan"\} 1$/m],
 };
 

@@ -5,6 +5,7 @@
 import { Gauge, Registry } from 'prom-client';
 
 import { onSignal } from '#kernel/signal.ts';
+import { hearFleet } from './fleet-metrics.ts';
 import { countFamily, timeFamily } from './metric-families.ts';
 import type { SystemWatch } from './system-figures.ts';
 import { registerSystemMetrics } from './system-metrics.ts';
@@ -28,7 +29,13 @@ export interface Metrics {
 /** Listens to every signal until closed. */
 export function createMetrics({ system }: { readonly system: SystemWatch }): Metrics {
   const registry = new Registry();
-  const stopHearing = [...hearRequests(registry), ...hearStorage(registry), ...hearWork(registry)];
+  const stopHearing = [
+    ...hearRequests(registry),
+    ...hearStorage(registry),
+    ...hearPool(registry),
+    ...hearWork(registry),
+    ...hearFleet(registry),
+  ];
   registerSystemMetrics(registry, system);
   return {
     text: () => registry.metrics(),
@@ -98,6 +105,35 @@ function hearStorage(registry: Registry): readonly (() => void)[] {
     onSignal('storage-command', ({ verb, shelf, ms }) => time(ms, verb, shelf)),
     onSignal('storage-lost-race', ({ shelf }) => countRace(1, shelf)),
     onSignal('fact-recorded', ({ type }) => countFact(1, type)),
+  ];
+}
+
+function hearPool(registry: Registry): readonly (() => void)[] {
+  const countEvent = countFamily(registry, {
+    name: 'storage_pool_events_total',
+    help: 'What happened to connections to the database server',
+    labels: ['event'],
+  });
+  const timeWait = timeFamily(registry, {
+    name: 'storage_pool_wait_seconds',
+    help: 'Time that a command waited for a connection',
+    labels: [],
+    buckets: FAST,
+  });
+  const gauge = new Gauge({
+    name: 'focusforge_storage_pool_connections',
+    help: 'Connections to the database server that are open and in use, and commands that wait for one',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  return [
+    onSignal('storage-pool', ({ event, open, inUse, waiting, waitedMs }) => {
+      countEvent(1, event);
+      if (waitedMs !== undefined) timeWait(waitedMs);
+      gauge.set({ state: 'open' }, open);
+      gauge.set({ state: 'in-use' }, inUse);
+      gauge.set({ state: 'waiting' }, waiting);
+    }),
   ];
 }
 

@@ -2,7 +2,7 @@
  * One way to change anything: read, decide, commit, all or nothing. The facts that describe a change are committed with it, numbered
  * without gaps per person, and so is the answer to a request with an Idempotency-Key: a repeat gets the stored answer and changes
  * nothing. Changes of one person take turns within a process; a race lost to another process runs the whole decision again on fresh
- * documents.
+ * documents. Nothing is changed while an import of the person is half written, or once they are being erased, wherever that happens.
  */
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
@@ -53,9 +53,10 @@ export interface Draft {
  */
 export type Changer = <Result>(actor: Actor, decide: (draft: Draft) => Promise<Result>) => Promise<Result>;
 
-const MAX_ATTEMPTS = 12;
+/** Each race lost is one that another instance has won. Two that change the same person all the time each win about half. */
+const MAX_ATTEMPTS = 50;
 
-export function createChanger(deps: {
+export interface ChangerDeps {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly bus: Bus;
@@ -63,18 +64,26 @@ export function createChanger(deps: {
   readonly takeTurn?: TakeTurn;
   /** People who are being erased: what they asked for before must not write anything after. */
   readonly departed?: ReadonlySet<PersonId>;
-}): Changer {
-  const { storage, clock, bus, departed } = deps;
+  /** Told of every commit once it is durable. Must not throw. */
+  readonly onCommit?: (changes: readonly Change[]) => void;
+}
+
+export function createChanger(deps: ChangerDeps): Changer {
+  const { storage, clock, bus, departed, onCommit } = deps;
   const takeTurn = deps.takeTurn ?? createTurns();
 
   const changeInTurn: Changer = async (actor, decide) => {
     if (departed?.has(actor.person)) throw nobodyThere();
+    let wasThere = false;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const settled = await findReceipt(storage, actor);
       if (settled !== undefined) return resultOf(settled) as Awaited<ReturnType<typeof decide>>;
 
       const head = await storage.get(FACT_HEADS, actor.person, 'head');
       if (head?.value.importing === true) throw importUnderWay();
+      // Another instance is erasing them, or has done so since the attempt before.
+      if (head?.value.leaving === true || (wasThere && head === undefined)) throw nobodyThere();
+      wasThere = head !== undefined;
       const at = formatInstant(clock.now());
       const drafting = startDraft(actor.person, at, head);
       const result = await decide(drafting.draft);
@@ -91,6 +100,7 @@ export function createChanger(deps: {
         for (const fact of drafting.facts) emitSignal('fact-recorded', { type: fact.type });
         const last = drafting.facts.at(-1);
         if (last !== undefined) bus.publish({ person: actor.person, sequence: last.sequence });
+        onCommit?.(changes);
         return result;
       }
       emitSignal('storage-lost-race', { shelf: outcome.lost.shelf });
@@ -145,13 +155,15 @@ function startDraft(person: PersonId, at: string, head: Stored<{ readonly sequen
   };
   const finish = () => {
     const last = facts.at(-1);
-    if (last !== undefined) {
-      for (const fact of facts) {
-        changes.push(changeOf({ shelf: FACTS, person, id: factId(fact.sequence), expect: 'absent', value: fact }));
-      }
-      // The head makes a person's changes come one after the other: the order of facts is the order of commits.
+    for (const fact of facts) {
+      changes.push(changeOf({ shelf: FACTS, person, id: factId(fact.sequence), expect: 'absent', value: fact }));
+    }
+    // The head makes a person's changes come one after the other: the order of facts is the order of commits. A change without facts only
+    // shows that nobody imports or erases meanwhile.
+    const sequence = last?.sequence ?? head?.value.sequence;
+    if (changes.length > 0 && sequence !== undefined) {
       const expect = head?.revision ?? 'absent';
-      changes.push(changeOf({ shelf: FACT_HEADS, person, id: 'head', expect, value: { sequence: last.sequence } }));
+      changes.push(changeOf({ shelf: FACT_HEADS, person, id: 'head', expect, value: { sequence } }));
     }
     return changes;
   };

@@ -51,6 +51,7 @@ export function sealSecrets(
       return found.then(({ items, next }) => ({ items: items.map((one) => open(shelf, person, one, members)), next }));
     },
     count: storage.count,
+    persons: storage.persons,
     commit: (changes) => {
       const touched = changes.some(({ shelf }) => membersOf.has(shelf));
       return storage.commit(touched ? changes.map(sealChange) : changes);

@@ -32,6 +32,7 @@ import {
   CHALLENGES,
   CHANGE_REQUESTS,
   CHECK_INS,
+  COPIES,
   CREDENTIAL_LOCATORS,
   DIRECTORY,
   DURATION_OBSERVATIONS,
@@ -42,6 +43,9 @@ import {
   IDENTITY_CLAIMS,
   IMPORTS,
   INSTALLS,
+  JOB_TICKETS,
+  JOBS,
+  LEASE_CLAIMS,
   NAME_CLAIMS,
   PARKED_THOUGHTS,
   PASSKEYS,
@@ -117,7 +121,7 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
 export const ACCESS_SHELVES: readonly AnyShelf[] = [ACCOUNT_SESSIONS, TOKENS, PASSKEYS, PLAN_FEEDS];
 
 /** What is kept for a while on the way. Erased, never exported. */
-export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS];
+export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS, JOBS];
 
 /** Found by a person's id while their account is erased, and so erased last. */
 export const ACCOUNT_SHELVES: readonly AnyShelf[] = [ACCOUNTS];
@@ -132,7 +136,15 @@ export const NAMING_SHELVES: readonly AnyShelf[] = [
 ];
 
 /** What the install keeps besides; what names a person in it is erased one by one. */
-export const INSTALL_SHELVES: readonly AnyShelf[] = [INSTALLS, DIRECTORY, ATTEMPT_COUNTS, ERASURES];
+export const INSTALL_SHELVES: readonly AnyShelf[] = [
+  INSTALLS,
+  DIRECTORY,
+  ATTEMPT_COUNTS,
+  ERASURES,
+  LEASE_CLAIMS,
+  COPIES,
+  JOB_TICKETS,
+];
 
 /** Members that are encrypted at rest. Everything else that is secret is stored as a hash only. */
 export const SECRETS: readonly SecretShelf[] = [

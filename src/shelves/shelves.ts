@@ -10,6 +10,7 @@ import type { CheckIn } from '#model/check-in.ts';
 import type { DurationObservation } from '#model/duration-estimate.ts';
 import type { Fact } from '#model/fact.ts';
 import type { FocusSession, ParkedThought } from '#model/focus-session.ts';
+import type { Job, JobQueue } from '#model/job.ts';
 import type { Person } from '#model/person.ts';
 import type { Plan, Proposal } from '#model/plan.ts';
 import type { Task } from '#model/task.ts';
@@ -51,6 +52,8 @@ export interface FactHead {
   readonly sequence: number;
   /** There while an import is half written: every change reads the head, and none may mix with it. */
   readonly importing?: true;
+  /** There while the person is being erased: nothing is written for them any more, by whatever instance. */
+  readonly leaving?: true;
 }
 
 /** An import, kept so that one that was interrupted is taken away again. */
@@ -132,6 +135,34 @@ export interface AttemptCount {
   readonly lastFailedAt: string;
 }
 
+/** Who may do something alone, kept under `INSTALL` by the name of the lease. `token` only grows. */
+export interface LeaseClaim {
+  readonly token: number;
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** What is being copied here from elsewhere, kept under `INSTALL` until all of it is here. */
+export interface CopyRecord {
+  /** Tells one install from another. */
+  readonly source: string;
+  readonly startedAt: string;
+}
+
+/**
+ * That a person has jobs in a queue, one document a person and queue, kept under a partition of the queue by the person's id: who is due
+ * is found without looking at everybody's jobs, and in the order in which people are due, whoever has however many.
+ */
+export interface JobTicket {
+  readonly person: string;
+  readonly queue: JobQueue;
+  /** When a worker should look at this person's jobs. */
+  readonly nextAt: string;
+  /** Until when a worker is at one of them. */
+  readonly busyUntil: string | null;
+}
+
 export const INSTALLS = shelf<Install>('installs', 1);
 export const DIRECTORY = shelf<DirectoryEntry>('directory', 1, {
   byCreation: { revision: 1, key: (entry) => [entry.createdAt] },
@@ -158,6 +189,8 @@ export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
 });
 
 export const ERASURES = shelf<ErasureRecord>('erasures', 1);
+export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1);
+export const COPIES = shelf<CopyRecord>('copies', 1);
 
 export const ACCOUNTS = shelf<Account>('accounts', 1);
 export const ACCOUNT_SESSIONS = shelf<AccountSession>('account-sessions', 1, {
@@ -215,6 +248,13 @@ export const CALENDAR_MONTHS = shelf<CalendarMonth>('calendar-months', 1, {
   byMonth: { revision: 1, key: (month) => [month.month] },
   byCalendar: { revision: 1, key: (month) => [month.calendarId, month.month, month.part] },
 });
+export const JOBS = shelf<Job>('jobs', 1, {
+  byQueue: { revision: 1, key: (job) => [job.queue, job.state, job.dueAt] },
+  byState: { revision: 1, key: (job) => [job.state, job.dueAt] },
+});
+export const JOB_TICKETS = shelf<JobTicket>('job-tickets', 1, {
+  byTime: { revision: 1, key: (ticket) => [ticket.nextAt] },
+});
 export const PLAN_FEEDS = shelf<PlanFeed>('plan-feeds', 1);
 
 /** Every shelf there is. */
@@ -228,6 +268,8 @@ export const SHELVES = [
   CHALLENGES,
   ATTEMPT_COUNTS,
   ERASURES,
+  LEASE_CLAIMS,
+  COPIES,
   ACCOUNTS,
   ACCOUNT_SESSIONS,
   TOKENS,
@@ -250,5 +292,7 @@ export const SHELVES = [
   CALENDARS,
   CALENDAR_PARTS,
   CALENDAR_MONTHS,
+  JOBS,
+  JOB_TICKETS,
   PLAN_FEEDS,
 ] as const;

@@ -3,9 +3,12 @@ import { composePortability } from '#app/compose-portability.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { newPerson } from '#model/person.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
+import type { Leases } from '#ports/lease/lease.ts';
+import { createEmbeddedLeases } from '#ports/lease/lease-embedded.ts';
 import { changeOf, type Storage } from '#ports/storage/storage.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
 import { createChanger } from '#shelves/change.ts';
+import { createLeaseLedger } from '#shelves/lease-ledger.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
 import { DIRECTORY, PEOPLE, SHELVES } from '#shelves/shelves.ts';
 import { createTurns } from '#shelves/turns.ts';
@@ -28,11 +31,14 @@ export interface PortabilityFixture extends ReturnType<typeof composePortability
 /** A process of its own on this storage. */
 export function openPortability(
   storage: Storage = createSqliteStorage({ path: ':memory:', shelves: SHELVES }),
+  options: { readonly leases?: Leases } = {},
 ): PortabilityFixture {
   const clock = createFixedClock('2026-11-25T12:00:00Z');
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
-  const portability = composePortability({ storage, clock, takeTurn, departed });
+  const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
+  const leases = options.leases ?? createEmbeddedLeases({ clock, ledger });
+  const portability = composePortability({ storage, clock, takeTurn, departed, leases });
   return {
     ...portability,
     storage,

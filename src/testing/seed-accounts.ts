@@ -43,9 +43,9 @@ export interface AccountSeed extends AsyncDisposable {
 const ORIGIN = { address: '192.0.2.1', device: 'Firefox on Linux' };
 
 /** Opens the store in `folder`. It must be closed before a server starts on it. */
-export function seedAccounts(folder: string): AccountSeed {
+export async function seedAccounts(folder: string): Promise<AccountSeed> {
   const config = loadConfig({ env: { FOCUSFORGE_DATA: folder, FOCUSFORGE_ACCOUNTS: 'on' }, args: [] });
-  const { storage } = openStorage(config, { clock: systemClock });
+  const { storage } = await openStorage(config, { clock: systemClock });
   const { sessionIdleHours: idleHours, sessionMaxDays: maxDays } = config;
 
   const useCases = (minutesAgo: number) => {

@@ -228,7 +228,7 @@ async function readMemory(http: HttpCaller): Promise<Memory> {
 
 /** Enough people that the run goes on when some of them are erased by it; each with a browser, an older one, and two programs. */
 async function seedAskers(folder: string, requests: number): Promise<readonly Asker[]> {
-  await using seed = seedAccounts(folder);
+  await using seed = await seedAccounts(folder);
   const askers: Asker[] = [];
   for (let number = 0; number < Math.ceil(requests / 800) + 4; number += 1) {
     const person = await seed.addPerson({ name: `Person ${number}`, role: number % 4 === 0 ? 'owner' : 'member' });

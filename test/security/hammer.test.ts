@@ -293,7 +293,7 @@ async function sendAgain(http: HttpCaller, request: FuzzedRequest): Promise<Rece
 
 it('two people hammer each other, and neither hears a word of the other', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'focusforge-hammer-'));
-  const seed = seedAccounts(folder);
+  const seed = await seedAccounts(folder);
   const owner = await seed.addPerson({ name: 'Olga', role: 'owner' });
   const ownerIn = await seed.signIn(owner);
   const two = [await addHammering(seed, 'quokka7ada'), await addHammering(seed, 'narwhal9grace')] as const;

@@ -196,7 +196,7 @@ describe('who may do what', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'focusforge-matrix-'));
-    const seed = seedAccounts(folder);
+    const seed = await seedAccounts(folder);
     for (const caller of CALLERS) {
       const people = await addPeople(seed, caller.name);
       const shared = new Map<string, Credential>();
@@ -302,7 +302,7 @@ describe('somebody else’s', () => {
 
   it('is answered exactly like what never was, by every route that takes an id', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'focusforge-others-'));
-    const seed = seedAccounts(folder);
+    const seed = await seedAccounts(folder);
     const ada = await seed.addPerson({ name: 'Ada', role: 'member' });
     const account = sampleAccess(ada.id).filter(({ shelf }) =>
       ['passkeys', 'tokens', 'account-sessions'].includes(shelf.name),

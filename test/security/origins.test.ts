@@ -31,7 +31,7 @@ type Received = ReceivedReply & { readonly json: Readonly<Record<string, unknown
 /** A server with accounts and one owner, who is signed in at a browser and has a program. */
 async function startInstall(env: Readonly<Record<string, string>> = {}): Promise<Install> {
   const folder = await mkdtemp(join(tmpdir(), 'focusforge-origins-'));
-  const seed = seedAccounts(folder);
+  const seed = await seedAccounts(folder);
   const owner = await seed.addPerson({ name: 'Ada', role: 'owner' });
   const session = await seed.signIn(owner);
   const token = await seed.makeToken(owner, { name: 'board', scopes: ['read', 'capture', 'account'] });

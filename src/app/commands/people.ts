@@ -57,7 +57,7 @@ function isOurs(flag: string): boolean {
 /** What the command works with, open for as long as `work` takes. */
 async function withPeople(config: Config, work: (open: OpenPeople) => Promise<number>): Promise<number> {
   const clock = systemClock;
-  const { storage } = openStorage(config, { clock });
+  const { storage } = await openStorage(config, { clock });
   try {
     return await work(openPeople(config, storage));
   } finally {

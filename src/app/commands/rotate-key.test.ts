@@ -34,7 +34,7 @@ describe('rotating the key', () => {
     return { code: await runCommand(['rotate-key', '--data', folder, ...args], say), text: lines.join('\n') };
   };
   const readAll = async (...args: readonly string[]) => {
-    const { storage } = open(...args);
+    const { storage } = await open(...args);
     try {
       const feeds = await Promise.all([ANNA, BELA].map((person) => storage.get(PLAN_FEEDS, person, 'feed')));
       const challenge = await storage.get(CHALLENGES, INSTALL, 'question');
@@ -45,7 +45,7 @@ describe('rotating the key', () => {
   };
 
   it('closes the secrets of everybody and of the install with a new key and lets the old one go', async () => {
-    const { storage } = open();
+    const { storage } = await open();
     const put = { person: INSTALL, expect: 'absent' } as const;
     await storage.commit([
       changeOf({ ...put, shelf: INSTALLS, id: 'install', value: { firstPerson: ANNA, createdAt: at } }),

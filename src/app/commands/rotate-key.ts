@@ -6,6 +6,7 @@
 import { openStorage } from '#app/open-storage.ts';
 import { findClone } from '#app/places.ts';
 import { type Config, loadConfig } from '#config/load-config.ts';
+import { isStorageServer } from '#config/storage-place.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { Problem } from '#kernel/problem.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
@@ -24,7 +25,8 @@ import type { Command } from './command.ts';
 
 export const rotateKey: Command = async ({ args, say }) => {
   const config = loadConfig({ args, clone: findClone() });
-  const held = lockFolder(config.data);
+  // At a server there may be instances; with the new key first in all of them they only ever write what is already right.
+  const held = isStorageServer(config.storageUrl) ? undefined : lockFolder(config.data);
   try {
     const path = secretKeyPath(config.data);
     if (config.secretKey === undefined) addKey(path);
@@ -33,7 +35,7 @@ export const rotateKey: Command = async ({ args, say }) => {
     for (const sentence of dropOldKeys(config, path)) say.log(sentence);
     return 0;
   } finally {
-    held.release();
+    held?.release();
   }
 };
 
@@ -48,7 +50,7 @@ const MOST_PASSES = 20;
 
 /** Until a whole pass finds nothing left to do. Throws `storage-unavailable` when none does; the keys before are then kept. */
 async function resealAll(config: Config): Promise<number> {
-  const { storage, stored, keyring } = openStorage(config, { clock: systemClock });
+  const { storage, stored, keyring } = await openStorage(config, { clock: systemClock });
   try {
     const people = [INSTALL, ...(await findAllPeople(storage))];
     let resealed = 0;

@@ -144,7 +144,7 @@ describe('erasing a person', () => {
     await using file = openFile();
     await file.fill();
     // The call after the commit that begins it fails.
-    const chaos = addChaos(file.storage, { failCall: 4 });
+    const chaos = addChaos(file.storage, { failCall: 8 });
     await assert.rejects(openPortability(chaos).erasePerson(ADA));
     const account = await file.storage.get(ACCOUNTS, ADA, 'account');
     assert.equal(account?.value.state, 'leaving');

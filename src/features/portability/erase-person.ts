@@ -1,7 +1,7 @@
 /**
  * Erases a person: every document of theirs and everything the install keeps about them. First of all nobody can sign in as them any
  * more; then their documents go, in commits of a bounded size; the record of the erasure goes last, so that what a crash interrupts is
- * finished by the next start.
+ * finished by the next start, or by another instance.
  */
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
@@ -10,9 +10,11 @@ import type { Account } from '#model/account.ts';
 import { formatInstant } from '#model/time.ts';
 import { type Change, changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
 import { asDocuments } from '#shelves/any-document.ts';
+import { type HoldPerson, unlessHeld } from '#shelves/hold-person.ts';
+import { partitionOf, QUEUES } from '#shelves/job-tickets.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
 import { ACCESS_SHELVES, CONTENT_SHELVES, NAMING_SHELVES, PASSING_SHELVES } from '#shelves/shelf-contents.ts';
-import { ACCOUNTS, DIRECTORY, ERASURES, INSTALLS } from '#shelves/shelves.ts';
+import { ACCOUNTS, DIRECTORY, ERASURES, FACT_HEADS, INSTALLS, JOB_TICKETS } from '#shelves/shelves.ts';
 import type { TakeTurn } from '#shelves/turns.ts';
 import { removeDocuments } from './remove-documents.ts';
 
@@ -33,16 +35,21 @@ export function createErasures(deps: {
   readonly takeTurn: TakeTurn;
   /** Whoever is in it can change nothing any more; whom we erase is put into it. */
   readonly departed: Set<PersonId>;
+  readonly holdPerson: HoldPerson;
 }): Erasures {
-  const { storage, clock, takeTurn, departed } = deps;
+  const { storage, clock, takeTurn, departed, holdPerson } = deps;
 
-  const sweep = async (person: PersonId) => {
+  const sweep = async (held: Storage, person: PersonId) => {
     departed.add(person);
     for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-      if ((await sweepOnce(storage, person)) === 0) break;
+      if ((await sweepOnce(held, person)) === 0) break;
     }
     const removal = { expect: 'any', value: undefined } as const;
-    await storage.commit([
+    await held.commit([
+      changeOf({ ...removal, shelf: FACT_HEADS, person, id: 'head' }),
+      ...QUEUES.map((queue) =>
+        changeOf({ ...removal, shelf: JOB_TICKETS, person: partitionOf(queue, person), id: person }),
+      ),
       changeOf({ ...removal, shelf: ACCOUNTS, person, id: 'account' }),
       changeOf({ ...removal, shelf: DIRECTORY, person: INSTALL, id: person }),
       changeOf({ ...removal, shelf: ERASURES, person: INSTALL, id: person }),
@@ -51,18 +58,22 @@ export function createErasures(deps: {
 
   return {
     erasePerson: (person) =>
-      takeTurn(person, async () => {
-        await begin(storage, person, formatInstant(clock.now()));
-        await sweep(person);
-      }),
+      takeTurn(person, () =>
+        holdPerson(person, async (held) => {
+          await begin(held, person, formatInstant(clock.now()));
+          await sweep(held, person);
+        }),
+      ),
 
     finishInterrupted: async () => {
       const { items } = await storage.find(ERASURES, INSTALL, {}, { limit: 1000 });
+      let erased = 0;
       for (const { id } of items) {
         const person = id as PersonId;
-        await takeTurn(person, () => sweep(person));
+        const finish = () => takeTurn(person, () => holdPerson(person, (held) => sweep(held, person)));
+        if (await unlessHeld(finish)) erased += 1;
       }
-      return items.length;
+      return erased;
     },
   };
 }
@@ -71,7 +82,15 @@ export function createErasures(deps: {
 async function begin(storage: Storage, person: PersonId, startedAt: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const account = await storage.get(ACCOUNTS, person, 'account');
+    const head = await storage.get(FACT_HEADS, person, 'head');
     const outcome = await storage.commit([
+      changeOf({
+        shelf: FACT_HEADS,
+        person,
+        id: 'head',
+        expect: head?.revision ?? 'absent',
+        value: { sequence: head?.value.sequence ?? 0, leaving: true },
+      }),
       changeOf({ shelf: ERASURES, person: INSTALL, id: person, expect: 'any', value: { startedAt } }),
       ...(account === undefined ? [] : [leaving(person, account)]),
       ...(await installChanges(storage, person, account?.value)),
@@ -138,7 +157,8 @@ async function sweepOnce(storage: Storage, person: PersonId): Promise<number> {
   for (const shelf of NAMING_SHELVES) {
     removed += await removeDocuments(storage, asDocuments(shelf), INSTALL, () => true, naming);
   }
-  const contents = CONTENT_SHELVES.map(({ shelf }) => shelf);
+  // The head is what says that they are leaving.
+  const contents = CONTENT_SHELVES.map(({ shelf }) => shelf).filter(({ name }) => name !== FACT_HEADS.name);
   for (const shelf of [...ACCESS_SHELVES, ...PASSING_SHELVES, ...contents]) {
     removed += await removeDocuments(storage, asDocuments(shelf), person);
   }

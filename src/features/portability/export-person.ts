@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
+import { Problem } from '#kernel/problem.ts';
 import type { AuditEntry } from '#model/account.ts';
 import { formatInstant } from '#model/time.ts';
 import type { AnyShelf, Storage, Stored } from '#ports/storage/storage.ts';
@@ -24,6 +25,7 @@ export type ExportPerson = (person: PersonId, origin: PortabilityOrigin) => Prom
 
 /** Between pages others get their turn; some documents are large, so that pages are small. */
 const PAGE = 25;
+const MAX_ATTEMPTS = 5;
 /** Pieces of about this many characters are kept: fewer and larger ones take less memory beside the text itself. */
 const PIECE = 256 * 1024;
 
@@ -35,13 +37,23 @@ export function createExportPerson(deps: {
   const { storage, clock, takeTurn } = deps;
   return (person, origin) =>
     takeTurn(person, async () => {
-      const head = await storage.get(FACT_HEADS, person, 'head');
-      if (head?.value.importing === true) throw importUnderWay();
-      const pieces = await collect(storage, person);
+      const pieces = await collectUndisturbed(storage, person);
       const at = formatInstant(clock.now());
       await storage.commit([auditChange(person, { at, kind: 'exported', detail: 'everything', ...origin })]);
       return pieces;
     });
+}
+
+/** Every change of the person moves the head, and other instances do not wait for our turn. */
+async function collectUndisturbed(storage: Storage, person: PersonId): Promise<readonly Uint8Array[]> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const head = await storage.get(FACT_HEADS, person, 'head');
+    if (head?.value.importing === true) throw importUnderWay();
+    const pieces = await collect(storage, person);
+    const after = await storage.get(FACT_HEADS, person, 'head');
+    if (after?.revision === head?.revision) return pieces;
+  }
+  throw new Problem('too-busy', { detail: 'Too many changes at once; nothing was exported.', retryAfterSeconds: 5 });
 }
 
 async function collect(storage: Storage, person: PersonId): Promise<readonly Uint8Array[]> {

@@ -11,6 +11,7 @@ import { formatInstant } from '#model/time.ts';
 import { type Change, changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
 import { asDocuments } from '#shelves/any-document.ts';
 import { auditChange } from '#shelves/audit.ts';
+import { type HoldPerson, unlessHeld } from '#shelves/hold-person.ts';
 import { nobodyThere } from '#shelves/person-queries.ts';
 import { CONTENT_SHELVES } from '#shelves/shelf-contents.ts';
 import { AUDIT_ENTRIES, FACT_HEADS, type FactHead, IMPORTS, PEOPLE } from '#shelves/shelves.ts';
@@ -31,7 +32,7 @@ export interface Imports {
     text: Uint8Array,
     given: { readonly origin: PortabilityOrigin; readonly signal?: AbortSignal },
   ) => Promise<number>;
-  /** Takes away what an interrupted import of this person has left. Returns whether there was one. */
+  /** Takes away what an interrupted import of this person has left, unless one is under way. Returns whether it has. */
   readonly removeInterrupted: (person: PersonId) => Promise<boolean>;
 }
 
@@ -47,17 +48,18 @@ export function createImports(deps: {
   readonly clock: Clock;
   readonly takeTurn: TakeTurn;
   readonly departed: ReadonlySet<PersonId>;
+  readonly holdPerson: HoldPerson;
 }): Imports {
-  const { storage, clock, takeTurn, departed } = deps;
+  const { storage: everyday, clock, takeTurn, departed, holdPerson } = deps;
 
-  const removeInTurn = async (person: PersonId): Promise<boolean> => {
+  const removeHeld = async (storage: Storage, person: PersonId): Promise<boolean> => {
     const head = await storage.get(FACT_HEADS, person, 'head');
     if (head?.value.importing !== true) return false;
     await removeHalf(storage, person, head);
     return true;
   };
 
-  const write = async (person: PersonId, text: Uint8Array, found: Found, origin: PortabilityOrigin) => {
+  const write = async (storage: Storage, person: PersonId, { text, found, origin }: Incoming) => {
     const { head, ownAuditIds } = await begin(storage, person, formatInstant(clock.now()));
     // The profile there was stays in use until everything else is there.
     let profile: Change | undefined;
@@ -82,16 +84,16 @@ export function createImports(deps: {
     ]);
   };
 
-  const importInTurn = async (person: PersonId, text: Uint8Array, found: Found, origin: PortabilityOrigin) => {
+  const importHeld = async (storage: Storage, person: PersonId, incoming: Incoming) => {
     if (departed.has(person)) throw nobodyThere();
-    await removeInTurn(person);
+    await removeHeld(storage, person);
     await refuseUsed(storage, person);
     try {
-      await write(person, text, found, origin);
-      return found.documents;
+      await write(storage, person, incoming);
+      return incoming.found.documents;
     } catch (error) {
       // Where storage is away the mark stays, and the next start or import takes the half away.
-      await removeInTurn(person).catch(() => false);
+      await removeHeld(storage, person).catch(() => false);
       throw error;
     }
   };
@@ -99,10 +101,22 @@ export function createImports(deps: {
   return {
     importPerson: async (person, text, { origin, signal }) => {
       const found = await checkAll(text, person, signal);
-      return takeTurn(person, () => importInTurn(person, text, found, origin));
+      const incoming = { text, found, origin };
+      return takeTurn(person, () => holdPerson(person, (held) => importHeld(held, person, incoming)));
     },
-    removeInterrupted: (person) => takeTurn(person, () => removeInTurn(person)),
+    removeInterrupted: async (person) => {
+      const head = await everyday.get(FACT_HEADS, person, 'head');
+      if (head?.value.importing !== true) return false;
+      const remove = () => takeTurn(person, () => holdPerson(person, (held) => removeHeld(held, person)));
+      return unlessHeld(remove);
+    },
   };
+}
+
+interface Incoming {
+  readonly text: Uint8Array;
+  readonly found: Found;
+  readonly origin: PortabilityOrigin;
 }
 
 interface Found {

@@ -1,0 +1,76 @@
+/** The tiers as BentoCache keeps them, with what both halves set alike. Freshness is ours; tiers, tags and notices are BentoCache's. */
+import { BentoCache, type BentoStore, bentostore } from 'bentocache';
+import type { Clock } from '#kernel/clock.ts';
+import type { Cache, MemoryLimits } from './cache.ts';
+import { createCachedFunctions, type MakeOnce, type Tiers } from './cached-function.ts';
+import { type Entry, entrySerializer } from './entry.ts';
+import type { Invalidations } from './invalidations.ts';
+import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
+
+/** The number is that of the form in which entries are stored: another form never meets these. */
+export const CACHE_PREFIX = 'focusforge:cache:1';
+
+export interface BentoTiersDeps {
+  readonly clock: Clock;
+  readonly limits: MemoryLimits;
+  readonly chance: () => number;
+  readonly invalidations: Invalidations;
+  /** Adds the second tier and the notices between instances. */
+  readonly extend?: (store: BentoStore, memory: MemoryTier) => Extension;
+}
+
+export interface Extension {
+  readonly makeOnce: MakeOnce;
+  /** True once when the last read of this key was answered by Redis. */
+  readonly cameFromRedis: (key: string) => boolean;
+  readonly close: () => Promise<void>;
+}
+
+export function createBentoCache(deps: BentoTiersDeps): Cache {
+  const { clock, invalidations } = deps;
+  const memory = createMemoryTier(deps.limits);
+  const store = bentostore().useL1Layer(memory.driver);
+  const extension = deps.extend?.(store, memory);
+  const bento = new BentoCache({
+    default: 'answers',
+    stores: { answers: store },
+    prefix: CACHE_PREFIX,
+    serializer: entrySerializer,
+  });
+
+  // Now rather than at the first use, so that it listens to the others from the start.
+  bento.use();
+
+  const tiers: Tiers = {
+    get: async (key) => {
+      const entry = await bento.get<Entry | undefined>({ key });
+      if (entry === undefined || entry === null) return undefined;
+      return { entry, from: extension?.cameFromRedis(key) === true ? 'redis' : 'memory' };
+    },
+    set: async (key, entry, { keepMs, tags }) => {
+      await bento.set({ key, value: entry, ttl: keepMs, tags: [...tags] });
+    },
+    forget: async (key) => {
+      await bento.delete({ key });
+    },
+  };
+
+  return {
+    cached: createCachedFunctions({
+      tiers,
+      clock,
+      invalidations,
+      chance: deps.chance,
+      ...(extension === undefined ? {} : { makeOnce: extension.makeOnce }),
+    }),
+    forgetTags: async (tags) => {
+      for (const tag of tags) invalidations.note(tag);
+      await bento.deleteByTag({ tags: [...tags] });
+    },
+    memory: memory.size,
+    [Symbol.asyncDispose]: async () => {
+      await bento.disconnectAll();
+      await extension?.close();
+    },
+  };
+}

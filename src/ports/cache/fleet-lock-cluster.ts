@@ -1,0 +1,124 @@
+/**
+ * One making of a costly value over all instances: a lock in Redis with a token. It spares work and nothing more: a lock that ends too early
+ * means that a value is made twice, and the token sees to it that the later one is kept. Its numbers come from the clock of Redis, so that
+ * they go on growing after Redis was emptied, when what they protect is gone too.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { RedisAway, type RedisLink, redisScript } from '#ports/redis/redis-link-cluster.ts';
+import type { MakeOnce } from './cached-function.ts';
+import type { Entry } from './entry.ts';
+
+export interface FleetLockDeps {
+  readonly link: RedisLink;
+  readonly peek: (key: string) => Promise<Entry | undefined>;
+  readonly fence: (key: string, token: number | undefined) => void;
+  /** Resolves when another instance has said that it kept this key, or after `ms`. */
+  readonly hearOf: (key: string, ms: number) => Promise<void>;
+}
+
+const LOCK_MS = 3000;
+/** How long waiters trust that they will be told. */
+const LOOK_AGAIN_MS = 100;
+
+/** Gives a new token, or 0 when somebody has the lock. ARGV: how long the lock and how long its last token are kept. */
+const LOCK = redisScript(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+local time = redis.call('TIME')
+local token = time[1] * 1000000 + time[2]
+local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+if last >= token then token = last + 1 end
+local text = string.format('%.0f', token)
+redis.call('SET', KEYS[1], text, 'PX', ARGV[1])
+redis.call('SET', KEYS[2], text, 'PX', ARGV[2])
+return text
+`);
+/** Holds the lock for `ARGV[2]` more milliseconds; with 0 lets it go. Only for its own token. */
+const HOLD = redisScript(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[2] == '0' then redis.call('DEL', KEYS[1]) else redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 1
+`);
+const TOKEN_KEPT_MS = 86_400_000;
+
+export function fenceKeyOf(key: string): string {
+  return `focusforge:making-token:${key}`;
+}
+
+export function createFleetLock({ link, peek, fence, hearOf }: FleetLockDeps): MakeOnce {
+  const lockKeyOf = (key: string) => `focusforge:making:${key}`;
+
+  /** The token, 0 when another has it, undefined when there is no Redis to ask. */
+  const lock = async (key: string): Promise<number | undefined> => {
+    try {
+      return Number(await link.run(LOCK, [lockKeyOf(key), fenceKeyOf(key)], [LOCK_MS, TOKEN_KEPT_MS]));
+    } catch (error) {
+      if (error instanceof RedisAway) return undefined;
+      throw error;
+    }
+  };
+  const hold = (key: string, token: number, ms: number) =>
+    link.run(HOLD, [lockKeyOf(key)], [token, ms]).catch(() => undefined);
+
+  return async (key, { olderThan, waitMs, make, keep }) => {
+    const makeAlone = async () => {
+      const entry = await make();
+      void keep(entry);
+      return entry;
+    };
+    const giveUpAt = performance.now() + waitMs;
+    for (;;) {
+      const token = await lock(key);
+      if (token === undefined) return makeAlone();
+      if (token > 0) {
+        const renewing = setInterval(() => hold(key, token, LOCK_MS), LOCK_MS / 3).unref();
+        const release = () => {
+          clearInterval(renewing);
+          return hold(key, token, 0);
+        };
+        try {
+          const another = await peek(key);
+          if (another !== undefined && another.freshUntil > olderThan) {
+            await release();
+            return another;
+          }
+          const entry = await make();
+          fence(key, token);
+          // Whoever asked has the value now; the lock stays until the others can read it.
+          void keep(entry)
+            .finally(() => fence(key, undefined))
+            .finally(release);
+          return entry;
+        } catch (error) {
+          await release();
+          throw error;
+        }
+      }
+      const left = giveUpAt - performance.now();
+      if (left <= 0) return makeAlone();
+      await hearOf(key, Math.min(left, LOOK_AGAIN_MS));
+      const another = await peek(key);
+      if (another !== undefined && another.freshUntil > olderThan) return another;
+    }
+  };
+}
+
+/** Lets whoever waits for a key go on when it is told of. */
+export function createHearing(): {
+  readonly tell: (key: string) => void;
+  readonly hearOf: (key: string, ms: number) => Promise<void>;
+} {
+  const waiting = new Map<string, Set<AbortController>>();
+  return {
+    tell: (key) => {
+      for (const waiter of waiting.get(key) ?? []) waiter.abort();
+    },
+    hearOf: async (key, ms) => {
+      const waiter = new AbortController();
+      const waiters = waiting.get(key) ?? new Set();
+      waiting.set(key, waiters.add(waiter));
+      await pause(ms, undefined, { signal: waiter.signal, ref: false }).catch(() => undefined);
+      waiters.delete(waiter);
+      if (waiters.size === 0) waiting.delete(key);
+    },
+  };
+}
