@@ -18,8 +18,11 @@ export async function loadFor(target: {
   readonly path: string;
   readonly connections: number;
   readonly ms: number;
+  /** More headers, each a whole line such as `Cookie: name=value`. */
+  readonly headers?: readonly string[];
 }): Promise<LoadFigures> {
-  const request = Buffer.from(`GET ${target.path} HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\n\r\n`);
+  const head = [`GET ${target.path} HTTP/1.1`, `Host: 127.0.0.1:${target.port}`, ...(target.headers ?? []), '', ''];
+  const request = Buffer.from(head.join('\r\n'));
   const sockets = await Promise.all(Array.from({ length: target.connections }, () => open(target.port)));
   const started = performance.now();
   const until = started + target.ms;

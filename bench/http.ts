@@ -7,11 +7,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createClient } from '#contract/client.ts';
+import { type Client, createClient } from '#contract/client.ts';
 import { loadFor } from './http-load.ts';
+import { compareSignIns, type SignInFigures } from './http-sign-in.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 
-export interface HttpFigures {
+export interface HttpFigures extends SignInFigures {
   /** Requests a second, ours / bare: the median of paired turns. */
   readonly ratio: number;
   readonly rps: number;
@@ -38,8 +39,9 @@ export async function runHttpBench(args: readonly string[]): Promise<Readonly<Re
   const folder = await mkdtemp(join(tmpdir(), 'focusforge-bench-'));
   try {
     const lists = await compareLists(join(folder, 'lists'));
+    const signIns = await timeSignIns(join(folder, 'sign-ins', 'open'));
     const goals = await timeGoals(join(folder, 'goals'));
-    const figures: HttpFigures = { ...lists, ...goals };
+    const figures: HttpFigures = { ...lists, ...signIns, ...goals };
     if (!args.includes('--json')) printFigures(figures);
     return { ...figures };
   } finally {
@@ -47,8 +49,8 @@ export async function runHttpBench(args: readonly string[]): Promise<Readonly<Re
   }
 }
 
-function startOurs(data: string): Promise<StartedProcess> {
-  const env = { FOCUSFORGE_PORT: '0', FOCUSFORGE_DATA: data, FOCUSFORGE_LOG_LEVEL: 'error' };
+function startOurs(data: string, more: Readonly<Record<string, string>> = {}): Promise<StartedProcess> {
+  const env = { FOCUSFORGE_PORT: '0', FOCUSFORGE_DATA: data, FOCUSFORGE_LOG_LEVEL: 'error', ...more };
   return startProcess('src/main.ts', { args: ['serve'], env });
 }
 
@@ -61,13 +63,7 @@ interface Side {
 
 async function compareLists(data: string): Promise<Pick<HttpFigures, 'ratio' | 'rps' | 'bareRps' | 'cpuRatio'>> {
   await using ourProcess = await startOurs(data);
-  const client = createClient({ baseUrl: `http://127.0.0.1:${ourProcess.port}` });
-  for (let n = 0; n < TASKS; n += 1) {
-    const title = `Write section ${n} of the report`;
-    await client.createTask({
-      body: { title, notes: 'Two pages, with a figure.', tags: ['report'], estimateMinutes: 90 },
-    });
-  }
+  await makeTasks(createClient({ baseUrl: `http://127.0.0.1:${ourProcess.port}` }));
   await using bareProcess = await startProcess('bench/http-bare-server.ts', { args: [join(data, 'focusforge.db')] });
   const ours: Side = {
     port: ourProcess.port,
@@ -94,6 +90,29 @@ async function compareLists(data: string): Promise<Pick<HttpFigures, 'ratio' | '
     bareRps: median(turns.map((turn) => turn.bare.rps)),
     cpuRatio: median(turns.map((turn) => turn.bare.cpuSeconds / turn.ours.cpuSeconds)),
   };
+}
+
+async function makeTasks(client: Client): Promise<void> {
+  for (let n = 0; n < TASKS; n += 1) {
+    const title = `Write section ${n} of the report`;
+    await client.createTask({
+      body: { title, notes: 'Two pages, with a figure.', tags: ['report'], estimateMinutes: 90 },
+    });
+  }
+}
+
+async function timeSignIns(data: string): Promise<SignInFigures> {
+  const tokenSecret = await prepareSignIns(data);
+  const path = `/api/v1/tasks?limit=${PAGE}`;
+  return compareSignIns({ data, path, tokenSecret, startOurs, readCpuSeconds: readOurCpu });
+}
+
+/** A person with tasks and a token. The server is stopped when this resolves. */
+async function prepareSignIns(data: string): Promise<string> {
+  await using preparing = await startOurs(data);
+  const client = createClient({ baseUrl: `http://127.0.0.1:${preparing.port}` });
+  await makeTasks(client);
+  return (await client.createToken({ body: { name: 'bench', scopes: ['read'] } })).secret;
 }
 
 interface Turn {
@@ -200,6 +219,10 @@ function printFigures(figures: HttpFigures): void {
     ['20 documents, bare Fastify', `${Math.round(figures.bareRps)} requests/s`],
     ['ratio (median of paired turns)', figures.ratio.toFixed(2)],
     ['ratio of processor time', figures.cpuRatio.toFixed(2)],
+    ['with a session / without accounts', figures.sessionRatio.toFixed(3)],
+    ['  the same in processor time', figures.sessionCpuRatio.toFixed(3)],
+    ['with a token / without accounts', figures.tokenRatio.toFixed(3)],
+    ['  the same in processor time', figures.tokenCpuRatio.toFixed(3)],
     [`goal to plan, p50 of ${figures.goals}`, `${figures.goalP50Ms.toFixed(1)} ms`],
     [`goal to plan, p95 of ${figures.goals}`, `${figures.goalP95Ms.toFixed(1)} ms`],
     ...Object.entries(figures.goalPhasesMs).map(

@@ -7,7 +7,10 @@ export interface StartedProcess extends AsyncDisposable {
   readonly port: number;
 }
 
-/** `file` from the folder of package.json. Its first line must end with the port. Settings of a real install are not passed on. */
+/**
+ * `file` from the folder of package.json. A line it prints must end with the port, alone or behind a colon. Settings of a real install are
+ * not passed on.
+ */
 export async function startProcess(
   file: string,
   options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
@@ -19,7 +22,12 @@ export async function startProcess(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const port = await new Promise<number>((resolve, reject) => {
-    child.stdout.once('data', (line: Buffer) => resolve(Number(/(\d+)\s*$/.exec(line.toString())?.[1])));
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      const port = /^(?:.*:)?(\d+)\r?\n/m.exec(printed)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it listened`)));
   });
   return {

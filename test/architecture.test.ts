@@ -30,6 +30,8 @@ const WIRELESS = ['memory', 'chains', 'planner', 'replan', 'features', 'jobs'];
 /** Modules that only the drivers may load, so that an embedded install never does. */
 const CLUSTER_CLIENTS = /^(pg|postgres|mongodb|ioredis|bullmq)$/;
 
+const CLUSTER_DRIVERS = /^src\/ports\/.*(-cluster|-postgres|-mongodb|\/(postgres|mongodb)-[a-z-]+)\.ts$/;
+
 const BANNED_NAMES = /^(utils?|helpers?|common|misc|shared|lib|core|base|manager|types|index)\.tsx?$/;
 
 /** Ambient time, chance and outside world, and the only places that may touch them. */
@@ -94,7 +96,7 @@ describe('the house', () => {
   });
 
   it('chooses drivers and halves only in app', () => {
-    const driver = /(-embedded|-cluster|storage-(sqlite|postgres|mongodb)|llm-openai-compatible)\.ts$/;
+    const driver = /(-embedded|-cluster|storage-(sqlite|postgres|mongodb)|llm-openai-compatible|openid-provider)\.ts$/;
     const wrong = server
       .filter((file) => roomOf(file.path) !== 'app' && roomOf(file.path) !== 'ports')
       .flatMap((file) =>
@@ -108,7 +110,7 @@ describe('the house', () => {
   it('names the clients of database servers and Redis only in drivers', () => {
     const wrong = product.filter((file) => file.imports.some((name) => CLUSTER_CLIENTS.test(name)));
     assert.deepEqual(
-      wrong.map((file) => file.path).filter((path) => !/^src\/ports\/.*(-cluster|-postgres|-mongodb)\.ts$/.test(path)),
+      wrong.map((file) => file.path).filter((path) => !CLUSTER_DRIVERS.test(path)),
       [],
     );
   });

@@ -4,6 +4,8 @@
  */
 import { createBreakDown } from '#chains/break-down/break-down.ts';
 import type { Config } from '#config/load-config.ts';
+import { linkAddress } from '#features/accounts/links.ts';
+import { listPeople } from '#features/accounts/people-directory.ts';
 import { createBlocks } from '#features/blocks/blocks.ts';
 import { createCalendars } from '#features/calendars/calendars.ts';
 import { createEstimates } from '#features/estimates/estimates.ts';
@@ -20,22 +22,34 @@ import { createHttpServer } from '#http/server.ts';
 import { createJobRunner } from '#jobs/job-runner.ts';
 import { createJobs } from '#jobs/jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
-import { newSecret } from '#kernel/id.ts';
+import { newSecret, type PersonId } from '#kernel/id.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
+import { pruneAudit, pruneInstall } from '#shelves/prune-expired.ts';
 import { pruneReceipts } from '#shelves/prune-receipts.ts';
+import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
+import { composePortability } from './compose-portability.ts';
+import { createFirstPerson } from './first-person.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
 import { readVersion } from './version.ts';
 import { warmUpSoon } from './warm-up.ts';
 
+export interface Listening {
+  readonly url: string;
+  /** Lets the first owner in, once; undefined when an owner can sign in, or nobody has to. */
+  readonly setUpLink: string | undefined;
+}
+
 export interface App {
   /** Starts everything; resolves with the address once requests are answered. */
-  readonly listen: () => Promise<{ readonly url: string }>;
+  readonly listen: () => Promise<Listening>;
+  /** Starts only what runs by itself; nothing is answered. */
+  readonly work: () => void;
   /** Answers what is under way, ends streams and jobs, closes storage. */
   readonly stop: () => Promise<void>;
 }
@@ -48,7 +62,8 @@ export async function compose(
   const clock = options.clock ?? systemClock;
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
-  const { storage, bus, fetcher, llm } = starting.use(await openBackends(config, { clock, services }));
+  const backends = starting.use(await openBackends(config, { clock, services }));
+  const { storage, bus, leases, isShared, fetcher, llm, openIdProvider } = backends;
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -57,6 +72,7 @@ export async function compose(
     createObservation({
       config,
       storage,
+      redis: backends.redis,
       clock,
       version: readVersion(),
       instance: newSecret(6),
@@ -65,14 +81,19 @@ export async function compose(
     (open) => open.close(),
   );
 
-  const change = createChanger({ storage, clock, bus });
+  const takeTurn = createTurns();
+  const departed = new Set<PersonId>();
+  const change = createChanger({ storage, clock, bus, takeTurn, departed });
+  const portability = composePortability({ storage, clock, takeTurn, departed, leases });
+  await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
   const breakDown = createBreakDown({ llm, clock });
   const writing = { storage, clock, change, replanner };
 
   let address = config.publicUrl;
-  const people = createPeople({ ...writing, defaultTimeZone: Temporal.Now.timeZoneId() });
+  const defaultTimeZone = Temporal.Now.timeZoneId();
+  const people = createPeople({ ...writing, defaultTimeZone });
   const calendars = createCalendars({
     ...writing,
     fetcher,
@@ -95,14 +116,18 @@ export async function compose(
     createPlanEnricher({ storage }),
   );
 
-  const person = await people.ensureFirst();
+  const firstPerson = createFirstPerson({ ensureFirst: people.ensureFirst, departed, isShared, clock });
+  await firstPerson();
   const accounts = composeAccounts({
     config,
     storage,
     clock,
     change,
-    firstPerson: () => person,
+    firstPerson,
     allHandlers: () => handlers,
+    defaultTimeZone,
+    portability,
+    openIdProvider,
   });
   Object.assign(handlers, accounts.handlers);
   const server = createHttpServer({
@@ -124,20 +149,26 @@ export async function compose(
     calendars,
     plans,
     pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
-    people: async () => [person],
+    pruneAudit: (one) => pruneAudit({ storage, clock }, one),
+    pruneInstall: () => pruneInstall({ storage, clock }),
+    finishInterrupted: portability.finishInterrupted,
+    people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
   });
-  const runner = createJobRunner({ jobs, clock });
+  const runner = createJobRunner({ jobs, clock, leases: isShared ? leases : undefined });
   starting.defer(() => runner.stop());
 
   const running = starting.move();
   return {
     listen: async () => {
+      const setUpSecret = await accounts.prepareSetUp();
       const listening = await server.listen();
       address ??= listening.url;
       if (config.worker) runner.start();
       running.defer(warmUpSoon(clock));
-      return listening;
+      const setUpLink = setUpSecret === undefined ? undefined : linkAddress(address, setUpSecret);
+      return { ...listening, setUpLink };
     },
+    work: () => runner.start(),
     stop: async () => {
       // First of all, so that whoever sends traffic here stops sending.
       observation.health.stop();

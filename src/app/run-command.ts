@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'start the service and print its address',
     load: async () => (await import('./commands/serve.ts')).serve,
   },
+  worker: {
+    summary: 'only do what runs by itself, beside instances that answer (`serve --no-worker`)',
+    load: async () => (await import('./commands/worker.ts')).worker,
+  },
   config: {
     summary: 'print every option in force and where it came from',
     load: async () => (await import('./commands/config.ts')).printConfig,
@@ -22,6 +26,19 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   doctor: {
     summary: 'look at everything the service needs, and say what is missing',
     load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  people: {
+    summary:
+      'add somebody and print a link or a token for them (`people add NAME`), or list who is there (`people list`)',
+    load: async () => (await import('./commands/people.ts')).people,
+  },
+  copy: {
+    summary: 'move a whole install to another store (`copy FROM TO`); the service must be stopped',
+    load: async () => (await import('./commands/copy.ts')).copy,
+  },
+  'rotate-key': {
+    summary: 'encrypt every stored secret with a new key; the service must be stopped',
+    load: async () => (await import('./commands/rotate-key.ts')).rotateKey,
   },
   generate: {
     summary: 'write the parts of docs/ that are made from the code',

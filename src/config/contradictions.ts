@@ -4,6 +4,7 @@
  */
 import { isLoopbackName } from './loopback.ts';
 import type { OptionKey, OptionValues } from './options.ts';
+import { isStorageServer } from './storage-place.ts';
 
 type Values = Partial<OptionValues>;
 type NameOf = (key: OptionKey) => string;
@@ -14,15 +15,25 @@ export function contradictionsIn(values: Values, nameOf: NameOf): readonly strin
 }
 
 const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[] = [
-  ({ redisUrl }, nameOf) =>
-    redisUrl === undefined
-      ? undefined
-      : `${nameOf('redisUrl')} is set, but Redis comes with a later version: leave it out for now.`,
+  ({ storageUrl, secretKey }, nameOf) =>
+    storageUrl !== undefined && isStorageServer(storageUrl) && secretKey === undefined
+      ? `${nameOf('storageUrl')} is a server that several instances share, but ${nameOf('secretKey')} is not set, and each would make a ` +
+        'key of its own that the others do not have: give all of them the same, for example from `openssl rand -base64 32`.'
+      : undefined,
+  ({ poolMin, poolMax }, nameOf) =>
+    poolMin !== undefined && poolMax !== undefined && poolMin > poolMax
+      ? `${nameOf('poolMin')} (${poolMin}) is above ${nameOf('poolMax')} (${poolMax}).`
+      : undefined,
   ({ host, accounts }, nameOf) =>
     host === undefined || accounts !== false || isLoopbackName(host)
       ? undefined
       : `${nameOf('host')} is ${host}, which other machines can reach, while ${nameOf('accounts')} is off, so that anybody there ` +
         `would be you: set ${nameOf('accounts')} to on, or use 127.0.0.1.`,
+  ({ publicUrl, trustedProxies, accounts }, nameOf) =>
+    accounts === true && publicUrl?.startsWith('https:') === true && trustedProxies === undefined
+      ? `${nameOf('publicUrl')} begins with https, which a proxy speaks for us, but ${nameOf('trustedProxies')} is not set, so that nothing ` +
+        `would be known of it and cookies would not be kept to TLS: set ${nameOf('trustedProxies')} to the address the proxy comes from.`
+      : undefined,
   ({ registration, accounts }, nameOf) =>
     registration === true && accounts === false
       ? `${nameOf('registration')} is on, but ${nameOf('accounts')} is off: nobody can make an account then.`
@@ -30,6 +41,10 @@ const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[]
   ({ openIdIssuer, accounts }, nameOf) =>
     openIdIssuer !== undefined && accounts === false
       ? `${nameOf('openIdIssuer')} is set, but ${nameOf('accounts')} is off: nobody signs in then.`
+      : undefined,
+  ({ openIdIssuer }, nameOf) =>
+    openIdIssuer !== undefined && isOpenToAll(new URL(openIdIssuer))
+      ? `${nameOf('openIdIssuer')} begins with http://, so that anybody on the way could say who signs in: use https://.`
       : undefined,
   ({ openIdIssuer, openIdClientId }, nameOf) =>
     openIdIssuer !== undefined && openIdClientId === undefined
@@ -59,3 +74,8 @@ const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[]
         'template can still answer when the model does not.'
       : undefined,
 ];
+
+/** An address whose traffic somebody on the way could read and change. */
+function isOpenToAll({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !isLoopbackName(hostname);
+}

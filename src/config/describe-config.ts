@@ -26,5 +26,5 @@ function showValue(option: Option, value: unknown): string {
   if (option.secret === true) return '********';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   const text = Array.isArray(value) ? value.join(', ') : String(value);
-  return maskCredentials(option.show?.(text) ?? text);
+  return maskCredentials(text);
 }

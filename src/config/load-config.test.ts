@@ -41,7 +41,7 @@ const SAMPLES: {
 } = {
   host: { text: 'localhost', value: 'localhost' },
   port: { text: '9001', value: 9001 },
-  data: { text: 'somewhere', value: '/home/ada/somewhere', moves: ['storagePath'] },
+  data: { text: 'somewhere', value: '/home/ada/somewhere', moves: ['storageUrl'] },
   accounts: { text: 'on', value: true },
   registration: { text: 'on', value: true, beside: { FOCUSFORGE_ACCOUNTS: 'on' } },
   sessionIdleHours: { text: '12', value: 12 },
@@ -76,8 +76,13 @@ const SAMPLES: {
   },
   openIdLabel: { text: 'the university', value: 'the university' },
   allowedOrigins: { text: 'https://board.example.org', value: ['https://board.example.org'] },
-  storagePath: { text: 'sqlite:other.db', value: '/home/ada/other.db' },
-  redisUrl: { text: 'redis://cache', refused: /FOCUSFORGE_REDIS_URL is set, but Redis comes with a later version/ },
+  storageUrl: { text: 'sqlite:other.db', value: 'sqlite:/home/ada/other.db' },
+  poolMin: { text: '2', value: 2 },
+  poolMax: { text: '20', value: 20 },
+  poolIdleMs: { text: '60000', value: 60_000 },
+  poolWaitMs: { text: '900', value: 900 },
+  storageDeadlineMs: { text: '7000', value: 7000 },
+  redisUrl: { text: 'redis+sentinel://one:26379,two:26379/focus', value: 'redis+sentinel://one:26379,two:26379/focus' },
   aiUrl: {
     text: 'http://localhost:11434/v1/',
     value: 'http://localhost:11434/v1',
@@ -173,8 +178,9 @@ describe('where data lives', () => {
   });
 
   it('holds the database unless that is said to be elsewhere', () => {
-    assert.equal(load({ FOCUSFORGE_DATA: '/srv/ff' }).storagePath, '/srv/ff/focusforge.db');
-    assert.equal(load({ FOCUSFORGE_DATA: '/srv/ff', FOCUSFORGE_STORAGE_URL: 'sqlite:/x.db' }).storagePath, '/x.db');
+    assert.equal(load({ FOCUSFORGE_DATA: '/srv/ff' }).storageUrl, 'sqlite:/srv/ff/focusforge.db');
+    const elsewhere = load({ FOCUSFORGE_DATA: '/srv/ff', FOCUSFORGE_STORAGE_URL: 'sqlite:/x.db' });
+    assert.equal(elsewhere.storageUrl, 'sqlite:/x.db');
   });
 });
 
@@ -235,10 +241,23 @@ describe('a start is refused', () => {
     ],
     ['a port in words, as a flag', {}, ['--port', 'eighty'], /^--port is "eighty"/],
     [
-      'a database to come',
+      'a database nobody knows',
+      { FOCUSFORGE_STORAGE_URL: 'mysql://a:b@c/d' },
+      [],
+      /\/\/\*+@c\/d": expected sqlite:PATH, postgres/,
+    ],
+    [
+      'a server that instances share, without a key they share',
       { FOCUSFORGE_STORAGE_URL: 'postgres://a:b@c/d' },
       [],
-      /\/\/\*+@c\/d".*come with a later version/,
+      /^FOCUSFORGE_STORAGE_URL is a server .* FOCUSFORGE_SECRET_KEY is not set/,
+    ],
+    ['a Redis that is none', { FOCUSFORGE_REDIS_URL: 'http://cache' }, [], /expected redis:/],
+    [
+      'a pool with its ends crossed',
+      { FOCUSFORGE_POOL_MIN: '60' },
+      [],
+      /FOCUSFORGE_POOL_MIN \(60\) is above FOCUSFORGE_POOL_MAX \(50\)/,
     ],
     ['a public address with a path', { FOCUSFORGE_PUBLIC_URL: 'https://a.example/focus' }, [], /without a path/],
     ['a proxy that is no network', { FOCUSFORGE_TRUSTED_PROXIES: '10.0.0.0/40' }, [], /addresses or networks/],
@@ -250,6 +269,22 @@ describe('a start is refused', () => {
     ],
     ['a model without AI', { FOCUSFORGE_AI_MODEL: 'm' }, [], /FOCUSFORGE_AI_MODEL is set without FOCUSFORGE_AI_URL/],
     ['a key without AI', { FOCUSFORGE_AI_KEY: 'k' }, [], /FOCUSFORGE_AI_KEY is set without FOCUSFORGE_AI_URL/],
+    [
+      'a sign-in provider that anybody could speak for',
+      {
+        FOCUSFORGE_ACCOUNTS: 'on',
+        FOCUSFORGE_OPENID_ISSUER: 'http://login.example.org',
+        FOCUSFORGE_OPENID_CLIENT_ID: 'c',
+      },
+      [],
+      /FOCUSFORGE_OPENID_ISSUER begins with http:/,
+    ],
+    [
+      'a public address with TLS whose proxy is not told',
+      { FOCUSFORGE_ACCOUNTS: 'on', FOCUSFORGE_PUBLIC_URL: 'https://focus.example.org' },
+      [],
+      /FOCUSFORGE_PUBLIC_URL begins with https.*FOCUSFORGE_TRUSTED_PROXIES is not set/,
+    ],
     ['an open address without accounts', {}, ['--host', '0.0.0.0'], /^--host is 0.0.0.0.*FOCUSFORGE_ACCOUNTS is off/],
     [
       'a model slower than its request',

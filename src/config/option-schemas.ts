@@ -1,6 +1,7 @@
 /** How the text of an option becomes its value. Every schema takes text and says what it expected in words. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { storagePlaceOf } from './storage-place.ts';
 
 /** `on` or `off`; `true`, `yes`, `1` and their opposites are understood too. */
 export const Switch = z
@@ -99,13 +100,14 @@ export const PlainText = z
   .max(4000)
   .refine((text) => !/[\r\n]/.test(text), 'expected a single line');
 
-/** `sqlite:PATH`, turned into the path. */
-export const SqliteAddress = PlainText.transform((text, context) => {
-  const path = /^sqlite:(.+)$/.exec(text)?.[1];
-  if (path !== undefined) return path;
-  const message = /^(postgres(ql)?|mongodb(\+srv)?):/.test(text)
-    ? 'PostgreSQL and MongoDB come with a later version; leave it out, or write sqlite:PATH'
-    : 'expected sqlite:PATH';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
+/** Where documents are kept. */
+export const StorageAddress = PlainText.refine(
+  (text) => storagePlaceOf(text) !== undefined,
+  'expected sqlite:PATH, postgres://... or mongodb://...',
+);
+
+/** Where Redis is. */
+export const RedisUrl = PlainText.refine(
+  (text) => /^(rediss?|redis\+sentinel):\/\/[^/]/.test(text),
+  'expected redis://..., rediss://... or redis+sentinel://host:port,host:port/name',
+);

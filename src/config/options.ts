@@ -11,12 +11,14 @@ import {
   OriginList,
   PlainText,
   PublicAddress,
+  RedisUrl,
   SecretKeys,
-  SqliteAddress,
+  StorageAddress,
   Switch,
   WebAddress,
   wholeNumber,
 } from './option-schemas.ts';
+import { storagePlaceOf } from './storage-place.ts';
 
 /** What a default may depend on. */
 export interface Surroundings {
@@ -43,8 +45,6 @@ export interface Option<Value = unknown> {
   readonly secret?: true;
   /** Makes a relative path absolute. */
   readonly resolve?: (value: string, cwd: string) => string;
-  /** Turns a value back into the text that stands for it, where that is not the value itself. */
-  readonly show?: (value: string) => string;
 }
 
 const second = 1000;
@@ -127,22 +127,57 @@ export const OPTIONS = {
     schema: OriginList,
     doc: 'Origins, separated by commas, whose pages may call the API with a token. Never with the cookie of a session.',
   },
-  /** The path of the database file. */
-  storagePath: {
+  storageUrl: {
     name: 'STORAGE_URL',
-    schema: SqliteAddress,
+    schema: StorageAddress,
     default: {
       words: '`sqlite:` and `focusforge.db` in DATA',
       of: ({ data }) => `sqlite:${join(data, 'focusforge.db')}`,
     },
-    doc: 'Where documents are kept: `sqlite:PATH`. `postgres://` and `mongodb://` come with a later version.',
-    resolve: (value, cwd) => resolve(cwd, value),
-    show: (path) => `sqlite:${path}`,
+    doc:
+      'Where documents are kept: `sqlite:PATH`, or a server that several instances share, as `postgres://user:password@host/database` or ' +
+      '`mongodb://host,host,host/database?replicaSet=name`. Several hosts may stand in one address; the writable one is found.',
+    resolve: (value, cwd) => {
+      const place = storagePlaceOf(value);
+      return place?.kind === 'sqlite' ? `sqlite:${resolve(cwd, place.path)}` : value;
+    },
+  },
+  poolMin: {
+    name: 'POOL_MIN',
+    schema: wholeNumber({ least: 0, most: 1000 }),
+    default: '10',
+    doc: 'How many connections to a storage server are kept open when nobody asks for anything.',
+  },
+  poolMax: {
+    name: 'POOL_MAX',
+    schema: wholeNumber({ least: 1, most: 1000 }),
+    default: '50',
+    doc: 'The most connections an instance opens to a storage server.',
+  },
+  poolIdleMs: {
+    name: 'POOL_IDLE_MS',
+    schema: wholeNumber({ least: 1000, most: 3600 * second }),
+    default: '30000',
+    doc: 'After how long a connection above POOL_MIN that nobody uses is closed, in milliseconds.',
+  },
+  poolWaitMs: {
+    name: 'POOL_WAIT_MS',
+    schema: wholeNumber({ least: 10, most: 600 * second }),
+    default: '5000',
+    doc: 'How long a command waits for a connection, and for a server that can write to be found, in milliseconds.',
+  },
+  storageDeadlineMs: {
+    name: 'STORAGE_DEADLINE_MS',
+    schema: wholeNumber({ least: 100, most: 600 * second }),
+    default: '10000',
+    doc: 'How long one command to a storage server may take in all, in milliseconds, before it is answered with `storage-unavailable`.',
   },
   redisUrl: {
     name: 'REDIS_URL',
-    schema: PlainText,
-    doc: 'A Redis that several instances share; comes with a later version. Without it everything is kept in the process.',
+    schema: RedisUrl,
+    doc:
+      'A Redis that several instances share: `redis://host`, or `redis+sentinel://host:port,host:port/name`. Without it instances hear ' +
+      'of each other through storage only, a little later.',
   },
   aiUrl: {
     name: 'AI_URL',

@@ -13,6 +13,7 @@ export type ChangeRequestReply = z.output<typeof ChangeRequestReply>;
 
 /** The answer to whatever a propose-only token would have changed. */
 export const ChangeRequestedReply = z.strictObject({ changeRequest: ChangeRequestReply });
+export type ChangeRequestedReply = z.output<typeof ChangeRequestedReply>;
 
 export const changeRequestRoutes = {
   listChangeRequests: defineRoute({

@@ -1,7 +1,9 @@
 /**
  * The typed client: one function a route, made from the route table, so that it can never drift from the server. Works in browsers and
- * in Node. A problem reply is thrown as `ApiProblem`; a network failure as whatever `fetch` throws.
+ * in Node. A problem reply is thrown as `ApiProblem`, a change that only became a request as `ChangeRequested`; a network failure as
+ * whatever `fetch` throws.
  */
+import type { ChangeRequestedReply, ChangeRequestReply } from './change-request-routes.ts';
 import type { GivenBody, GivenParams, GivenQuery, ReplyOf, Route } from './route.ts';
 import { ROUTES, type RouteName, type Routes } from './routes.ts';
 
@@ -41,14 +43,28 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly body: Readonly<Record<string, unknown>>;
+  /** How long to wait before trying again, seconds, where the reply says so. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+  constructor(status: number, body: Readonly<Record<string, unknown>>, retryAfter: string | null = null) {
     super(typeof body.detail === 'string' ? body.detail : `HTTP ${status}`);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = typeof body.code === 'string' ? body.code : 'unknown';
     this.errors = Array.isArray(body.errors) ? (body.errors as ApiProblem['errors']) : [];
     this.body = body;
+    this.retryAfterSeconds = /^\d{1,9}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
+  }
+}
+
+/** What a propose-only token is answered with (202): nothing has changed yet, the person will say whether it may. */
+export class ChangeRequested extends Error {
+  readonly changeRequest: ChangeRequestReply;
+
+  constructor(changeRequest: ChangeRequestReply) {
+    super('It waits for the person to accept it.');
+    this.name = 'ChangeRequested';
+    this.changeRequest = changeRequest;
   }
 }
 
@@ -75,22 +91,31 @@ interface GenericInput extends CallOptions {
 
 async function call(options: ClientOptions, route: Route, input: GenericInput): Promise<unknown> {
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers, ...input.headers };
-  if (route.body !== undefined) headers['content-type'] = 'application/json';
+  if (route.body !== undefined) headers['content-type'] = route.consumes ?? 'application/json';
   if (input.idempotencyKey !== undefined) headers['idempotency-key'] = input.idempotencyKey;
   if (input.version !== undefined) headers['if-match'] = `"${input.version}"`;
   const send = options.fetch ?? fetch;
   const reply = await send(options.baseUrl + address(route, input), {
     method: route.method,
     headers,
-    ...(route.body === undefined ? {} : { body: JSON.stringify(input.body ?? {}) }),
+    ...(route.body === undefined ? {} : { body: writeBody(route, input.body) }),
     ...(input.signal === undefined ? {} : { signal: input.signal }),
   });
   if (reply.status === 204) return undefined;
-  const isJson = /json/.test(reply.headers.get('content-type') ?? '');
+  const isJson = /\bjson\b/.test(reply.headers.get('content-type') ?? '');
   const body: unknown = isJson ? await reply.json() : await reply.text();
   const declared = reply.status in route.replies;
-  if (!reply.ok && !declared) throw new ApiProblem(reply.status, isJson ? (body as Record<string, unknown>) : {});
+  if (reply.status === 202 && !declared) throw new ChangeRequested((body as ChangeRequestedReply).changeRequest);
+  if (!reply.ok && !declared) {
+    const given = isJson ? (body as Record<string, unknown>) : {};
+    throw new ApiProblem(reply.status, given, reply.headers.get('retry-after'));
+  }
   return body;
+}
+
+function writeBody(route: Route, body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (route.consumes === undefined) return JSON.stringify(body ?? {});
+  return typeof body === 'string' ? body : new Uint8Array(body as Uint8Array);
 }
 
 function address(route: Route, input: GenericInput): string {

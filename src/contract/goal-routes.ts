@@ -39,6 +39,7 @@ export const goalRoutes = {
     summary: 'What a sentence would be understood as; changes nothing',
     tag: 'goals',
     access: 'read',
+    effect: 'none',
     body: z.strictObject({ text: prose(2000) }),
     replies: { 200: UnderstoodReply },
     problems: [],

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CheckIn } from '#model/check-in.ts';
 import { DurationEstimate } from '#model/duration-estimate.ts';
 import { FocusSession, ParkedThought } from '#model/focus-session.ts';
+import { ChangeRequestReply } from './change-request-routes.ts';
 import { UnderstoodReply } from './goal-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { HealthReply, PerformanceReply } from './system-routes.ts';
@@ -37,6 +38,7 @@ export interface SchemaWriter {
 const NAMED: Readonly<Record<string, z.ZodType>> = {
   Block: BlockReply,
   Calendar: CalendarReply,
+  ChangeRequest: ChangeRequestReply,
   CheckIn,
   DurationEstimate,
   FocusSession,

@@ -5,8 +5,9 @@
 import { z } from 'zod';
 
 import { FAMILY_STATUS, PROBLEM_CATALOGUE, type ProblemCode } from '#model/problem-catalogue.ts';
+import { ChangeRequestedReply } from './change-request-routes.ts';
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './json-schema.ts';
-import { COMMON_PROBLEMS, type Route } from './route.ts';
+import { accessProblems, becomesRequest, COMMON_PROBLEMS, type Route, scopeOf } from './route.ts';
 import { ROUTES } from './routes.ts';
 
 /** The parts of the document that are read elsewhere; the rest is whatever OpenAPI says. */
@@ -15,7 +16,10 @@ export interface OpenApi {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly securitySchemes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
 }
 
 export interface Operation {
@@ -23,6 +27,8 @@ export interface Operation {
   readonly summary: string;
   readonly tags: readonly string[];
   readonly description: string;
+  /** Ways to prove who one is, one of which is enough; none is needed where the list is empty. */
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, OperationReply>>;
@@ -75,7 +81,7 @@ export function createOpenApi({ version }: { readonly version: string }): OpenAp
     },
     tags: [...new Set(Object.values<Route>(ROUTES).map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
-    components: { schemas: { ...writer.named(), Problem: problem } },
+    components: { schemas: { ...writer.named(), Problem: problem }, securitySchemes: SECURITY_SCHEMES },
   };
 }
 
@@ -84,7 +90,8 @@ function describeOperation(name: string, route: Route, writer: SchemaWriter): Op
     operationId: name,
     summary: route.summary,
     tags: [route.tag],
-    description: `Access: ${route.access}.`,
+    description: describeAccess(route),
+    security: securityOf(route),
     parameters: [
       ...describeParameters('path', route.params, writer),
       ...describeParameters('query', route.query, writer),
@@ -93,11 +100,47 @@ function describeOperation(name: string, route: Route, writer: SchemaWriter): Op
     ...(route.body !== undefined && {
       requestBody: {
         required: !route.body.safeParse({}).success,
-        content: { 'application/json': { schema: writer.write(route.body, 'input') } },
+        content: describeBody(route, route.body, writer),
       },
     }),
-    responses: { ...describeReplies(route, writer), ...describeProblems(route) },
+    responses: { ...describeReplies(route, writer), ...describeProblems(name, route) },
   };
+}
+
+function describeBody({ consumes }: Route, body: z.ZodType, writer: SchemaWriter): Content {
+  if (consumes === undefined) return { 'application/json': { schema: writer.write(body, 'input') } };
+  return { [consumes]: { schema: { type: 'string' } } };
+}
+
+const SECURITY_SCHEMES = {
+  token: { type: 'http', scheme: 'bearer', description: 'A token made under Security, such as ffp_...' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-focusforge-session',
+    description:
+      'Set by signing in; without the prefix on plain http. Without accounts (ACCOUNTS=off) nothing is needed.',
+  },
+} as const;
+
+function describeAccess(route: Route): string {
+  const who =
+    route.access === 'public'
+      ? 'Open to anybody.'
+      : route.access === 'owner'
+        ? 'For an owner; a token needs the scope `account`.'
+        : route.inPerson === true
+          ? 'For the person themself; no token will do.'
+          : `For a person; a token needs the scope \`${route.access}\`.`;
+  const fresh = route.fresh === true ? ' A session must have been signed in to within the last 15 minutes.' : '';
+  const asks = becomesRequest(route) ? ' A propose-only token gets a change request instead (202).' : '';
+  return who + fresh + asks;
+}
+
+function securityOf(route: Route): Operation['security'] {
+  if (route.access === 'public') return [];
+  const scope = scopeOf(route);
+  return [...(scope === undefined ? [] : [{ token: [scope] }]), { session: [] }];
 }
 
 function describeParameters(
@@ -137,7 +180,8 @@ function headerParameters(name: string, route: Route): readonly Parameter[] {
 function describeReplies(route: Route, writer: SchemaWriter): Record<string, OperationReply> {
   const mediaType = route.produces ?? 'application/json';
   const etag = { ETag: { description: 'The version', schema: { type: 'string' } } } as const;
-  return Object.fromEntries(
+  const asked = becomesRequest(route) ? { 202: describeAsked(writer) } : {};
+  const replies = Object.fromEntries(
     Object.entries(route.replies).map(([status, schema]) => [
       status,
       {
@@ -147,12 +191,24 @@ function describeReplies(route: Route, writer: SchemaWriter): Record<string, Ope
       },
     ]),
   );
+  return { ...replies, ...asked };
+}
+
+function describeAsked(writer: SchemaWriter): OperationReply {
+  const schema = writer.write(ChangeRequestedReply, 'output');
+  return { description: 'Asked for by a propose-only token', content: { 'application/json': { schema } } };
 }
 
 /** One reply a status, with every code that has it. */
-function describeProblems(route: Route): Record<string, OperationReply> {
+function describeProblems(name: string, route: Route): Record<string, OperationReply> {
   const byStatus = Map.groupBy<number, ProblemCode>(
-    new Set<ProblemCode>([...route.problems, ...COMMON_PROBLEMS, ...bodyProblems(route)]),
+    new Set<ProblemCode>([
+      ...route.problems,
+      ...carriedOutProblems(name),
+      ...COMMON_PROBLEMS,
+      ...accessProblems(route),
+      ...bodyProblems(route),
+    ]),
     (code) => FAMILY_STATUS[PROBLEM_CATALOGUE[code].family],
   );
   const declared = [...byStatus].filter(([status]) => !(status in route.replies));
@@ -167,8 +223,16 @@ function describeProblems(route: Route): Record<string, OperationReply> {
   );
 }
 
+/** Accepting what a program asked for answers whatever the route it asked for would. */
+function carriedOutProblems(name: string): readonly ProblemCode[] {
+  if (name !== 'acceptChangeRequest') return [];
+  return Object.values<Route>(ROUTES)
+    .filter(becomesRequest)
+    .flatMap(({ problems }) => problems);
+}
+
+/** A body is read, and may be refused, also where none is needed. */
 function bodyProblems(route: Route): readonly ProblemCode[] {
-  const changes: readonly ProblemCode[] = route.method === 'GET' ? [] : ['origin-not-allowed'];
-  if (route.body === undefined) return changes;
-  return [...changes, 'json-malformed', 'body-too-large', 'media-type-unsupported'];
+  if (route.method === 'GET') return [];
+  return ['origin-not-allowed', 'json-malformed', 'body-too-large', 'media-type-unsupported'];
 }

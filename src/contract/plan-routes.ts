@@ -44,6 +44,7 @@ export const planRoutes = {
     summary: 'Plan anew with as few moves as possible; changes nothing until accepted',
     tag: 'plan',
     access: 'plan',
+    effect: 'proposal',
     body: z.strictObject({ reason: line(300).optional(), horizonDays: z.int().min(1).max(90).optional() }),
     replies: { 201: ProposalReply },
     problems: ['key-reused'],

@@ -61,6 +61,40 @@ export const COMMON_PROBLEMS = [
   'internal',
 ] as const satisfies readonly ProblemCode[];
 
+/** Areas in which a propose-only program may ask for changes. What concerns the account itself it may not even ask. */
+const ASKABLE: ReadonlySet<Access> = new Set<Access>(['capture', 'plan', 'focus', 'memory']);
+
+/** Whether calling a route changes anything by itself. */
+export function changesSomething({ method, effect }: Pick<Route, 'method' | 'effect'>): boolean {
+  return method !== 'GET' && effect === undefined;
+}
+
+/** Whether a propose-only program that calls it is answered with a change request instead. */
+export function becomesRequest(route: Pick<Route, 'method' | 'effect' | 'access' | 'inPerson'>): boolean {
+  return changesSomething(route) && ASKABLE.has(route.access) && route.inPerson !== true;
+}
+
+/** The scope a token needs; undefined where none helps. */
+export function scopeOf({ access, inPerson }: Pick<Route, 'access' | 'inPerson'>): Scope | undefined {
+  if (access === 'public' || inPerson === true) return undefined;
+  return access === 'owner' ? 'account' : access;
+}
+
+/** The problems that follow from who may call a route. */
+export function accessProblems(route: Route): readonly ProblemCode[] {
+  const problems: ProblemCode[] = [];
+  if (route.accountsOnly === true) problems.push('accounts-off');
+  if (route.access === 'public') return problems;
+  problems.push('sign-in-needed', 'sign-in-expired', 'token-invalid');
+  if (scopeOf(route) === undefined) problems.push('person-needed');
+  else problems.push('scope-missing');
+  if (route.access === 'owner') problems.push('owner-needed');
+  if (route.fresh === true) problems.push('fresh-sign-in-needed');
+  if (becomesRequest(route)) problems.push('too-many-change-requests', 'body-too-large');
+  else if (scopeOf(route) !== undefined && changesSomething(route)) problems.push('propose-only');
+  return problems;
+}
+
 /** Keeps the literal types of a route while checking its form. */
 export function defineRoute<const R extends Route>(route: R): R {
   return route;

@@ -1,10 +1,11 @@
 /** Every route there is, by the name of what it does. */
-import { accountRoutes, peopleRoutes } from './account-routes.ts';
+import { accountRoutes } from './account-routes.ts';
 import { calendarRoutes } from './calendar-routes.ts';
 import { changeRequestRoutes } from './change-request-routes.ts';
 import { focusRoutes, todayRoutes } from './focus-routes.ts';
 import { goalRoutes } from './goal-routes.ts';
 import { memoryRoutes } from './memory-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { sessionRoutes } from './session-routes.ts';

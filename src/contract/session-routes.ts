@@ -89,7 +89,7 @@ export const sessionRoutes = {
     /** With a link, the identity is linked to the account the link is for. */
     body: z.strictObject({ link: LinkSecret.optional() }),
     replies: { 200: z.strictObject({ url: z.string() }) },
-    problems: ['link-invalid', 'provider-unavailable'],
+    problems: ['link-invalid', 'provider-missing', 'provider-unavailable'],
   }),
   finishOpenId: defineRoute({
     method: 'GET',

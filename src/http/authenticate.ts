@@ -21,19 +21,15 @@ export function createAuthenticate(deps: {
 }): Authenticate {
   const { local, sessions, tokens } = deps;
 
-  const byToken = async (header: string): Promise<Caller> => {
+  const byToken = (header: string) => {
     const secret = /^bearer ([\x21-\x7e]{1,200})$/i.exec(header)?.[1];
-    const caller = secret === undefined ? undefined : await tokens.identify(secret);
-    if (caller !== undefined) return caller;
-    throw new Problem('token-invalid', { detail: 'The token is unknown, has expired or was revoked.' });
+    return secret === undefined ? requireToken(undefined) : settle(tokens.identify(secret), requireToken);
   };
 
-  const bySession = async (request: FastifyRequest): Promise<Caller> => {
+  const bySession = (request: FastifyRequest) => {
     const secret = readCookie(request, 'session');
     if (secret === undefined) throw new Problem('sign-in-needed', { detail: 'This needs somebody who is signed in.' });
-    const caller = await sessions.identify(secret);
-    if (caller !== undefined) return caller;
-    throw new Problem('sign-in-expired', { detail: 'This browser is no longer signed in.' });
+    return settle(sessions.identify(secret), requireSession);
   };
 
   const byPlace = (person: PersonId): Caller => ({ kind: 'local', person });
@@ -45,4 +41,19 @@ export function createAuthenticate(deps: {
     const person = local();
     return typeof person === 'string' ? byPlace(person) : person.then(byPlace);
   };
+}
+
+/** Most callers are known at once: nothing waits that need not. */
+function settle<Found>(found: Found | Promise<Found>, require: (found: Found) => Caller): Caller | Promise<Caller> {
+  return found instanceof Promise ? found.then(require) : require(found);
+}
+
+function requireToken(caller: Caller | undefined): Caller {
+  if (caller !== undefined) return caller;
+  throw new Problem('token-invalid', { detail: 'The token is unknown, has expired or was revoked.' });
+}
+
+function requireSession(caller: Caller | undefined): Caller {
+  if (caller !== undefined) return caller;
+  throw new Problem('sign-in-expired', { detail: 'This browser is no longer signed in.' });
 }

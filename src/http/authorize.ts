@@ -1,20 +1,16 @@
 /**
  * What a route's data says about who may call it, applied to who asks. Pure but for the role, which is looked up where a route needs it.
  */
-import type { Route } from '#contract/route.ts';
+import { becomesRequest, changesSomething, type Route, scopeOf } from '#contract/route.ts';
 import { type Caller, freshUntil } from '#features/accounts/caller.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Role } from '#model/account.ts';
-import type { Scope } from '#model/scope.ts';
 
 /** `go`: carry it out. `ask`: keep it as a change request that the person answers. */
 export type Permission = 'go' | 'ask';
 
 export type Authorize = (route: Route, caller: Caller) => Permission | Promise<Permission>;
-
-/** Areas in which a propose-only program may ask for changes. What concerns the account itself it may not even ask. */
-const ASKABLE: ReadonlySet<string> = new Set<Scope>(['capture', 'plan', 'focus', 'memory']);
 
 export function createAuthorize(deps: {
   readonly accounts: boolean;
@@ -37,7 +33,7 @@ export function createAuthorize(deps: {
     }
     // Without accounts the one person here is the owner.
     if (route.access === 'owner' && caller.kind !== 'local') return requireOwner(caller.person);
-    return caller.kind === 'token' && caller.proposeOnly && changes(route) ? 'ask' : 'go';
+    return caller.kind === 'token' && caller.proposeOnly && becomesRequest(route) ? 'ask' : 'go';
   };
 }
 
@@ -45,19 +41,15 @@ export function nobodySignsIn(): Problem {
   return new Problem('accounts-off', { detail: 'This install is used by one person, who does not sign in.' });
 }
 
-/** Whether calling a route changes anything by itself. */
-export function changes({ method, effect }: Pick<Route, 'method' | 'effect'>): boolean {
-  return method !== 'GET' && effect === undefined;
-}
-
 function refuseToken(route: Route, caller: Extract<Caller, { kind: 'token' }>): void {
-  if (route.inPerson === true)
+  const scope = scopeOf(route);
+  if (scope === undefined) {
     throw new Problem('person-needed', { detail: 'Only the person may do this, no program.' });
-  const scope = route.access === 'owner' ? 'account' : (route.access as Scope);
+  }
   if (!caller.scopes.includes(scope)) {
     throw new Problem('scope-missing', { detail: `This needs a token with the scope ${scope}.`, params: { scope } });
   }
-  if (caller.proposeOnly && changes(route) && !ASKABLE.has(scope)) {
+  if (caller.proposeOnly && changesSomething(route) && !becomesRequest(route)) {
     throw new Problem('propose-only', { detail: 'A propose-only token may not ask for this.' });
   }
 }

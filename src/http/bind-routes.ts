@@ -2,20 +2,23 @@
  * Binds every route of the contract to its handler: reads the call, answers it, and lets nothing out that is neither the declared reply
  * nor a problem. What a route needs is worked out once, when it is bound; a request only runs it.
  */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import type { ChangeRequestReply } from '#contract/change-request-routes.ts';
-import type { Route } from '#contract/route.ts';
+import type { Access, Route } from '#contract/route.ts';
 import { ROUTES } from '#contract/routes.ts';
 import type { Caller } from '#features/accounts/caller.ts';
 import type { ChangeRequests } from '#features/change-requests/change-requests.ts';
 import type { PersonId } from '#kernel/id.ts';
+import { SCOPES } from '#model/scope.ts';
+import type { Actor } from '#shelves/change.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
 import { showChangeRequest } from './change-request-parts.ts';
 import { isSecure, readCookie, writeCookie } from './cookies.ts';
-import type { Answer, Call, Handler, Handlers } from './handler.ts';
+import type { Answer, Call, Handler, Handlers, PieceBody } from './handler.ts';
 import { type InFlight, signalOf, type Work } from './in-flight.ts';
 import { sendProblem } from './problem-reply.ts';
 import { parsePart } from './request-faults.ts';
@@ -47,9 +50,18 @@ export function bindRoutes(app: FastifyInstance, deps: BindDeps): void {
   // Each handler fits its own route; a loop over all of them can only know that they are handlers of routes.
   const handlers = deps.handlers as unknown as Readonly<Record<string, Handler<Route> | undefined>>;
   for (const [name, route] of Object.entries<Route>(ROUTES)) {
+    requireAccess(name, route);
     const handler = handlers[name];
     if (handler !== undefined) bindRoute(app, deps, { name, route, handler });
   }
+}
+
+const ACCESSES: ReadonlySet<Access> = new Set<Access>(['public', 'owner', ...SCOPES]);
+
+/** Throws for a route that does not say who may call it: a service with such a route does not start. */
+export function requireAccess(name: string, { access }: { readonly access?: Access | undefined }): void {
+  if (access !== undefined && ACCESSES.has(access)) return;
+  throw new Error(`The route ${name} does not say who may call it: give it an access of ${[...ACCESSES].join(', ')}.`);
 }
 
 interface Bound {
@@ -67,8 +79,11 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
   const answerRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const work = inFlight.begin(request, reply);
     try {
-      const caller = isPublic ? undefined : await authenticate(request);
-      const permission = await authorize(route, caller ?? SOMEBODY);
+      // Nearly always known at once: a request waits for nothing it need not wait for.
+      const asking = isPublic ? undefined : authenticate(request);
+      const caller = asking instanceof Promise ? await asking : asking;
+      const judging = authorize(route, caller ?? SOMEBODY);
+      const permission = judging instanceof Promise ? await judging : judging;
       const call = readCall(caller, work);
       if (permission === 'ask') {
         const asked = await askInstead(deps.changeRequests, { name, route, call, request });
@@ -88,6 +103,7 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
     method: route.method,
     url: route.path,
     bodyLimit: route.bodyLimit ?? BODY_LIMIT,
+    config: { consumes: route.consumes ?? 'application/json' },
     handler: (request, reply) => {
       void answerRequest(request, reply);
     },
@@ -103,8 +119,13 @@ async function askInstead(
   const sent = JSON.stringify({ params: request.params, query: request.query, body: request.body ?? null });
   const tokenName = call.caller?.kind === 'token' ? call.caller.name : '';
   return showChangeRequest(
-    await changeRequests.ask(call.actor, { route: name, summary: route.summary, tokenName, sent }),
+    await changeRequests.ask(askingActor(call.actor), { route: name, summary: route.summary, tokenName, sent }),
   );
+}
+
+/** The answer to asking is not the answer to doing: a key that was used for one of them says nothing of the other. */
+function askingActor({ person, receipt }: Actor): Actor {
+  return receipt === undefined ? { person } : { person, receipt: { ...receipt, id: `asked-${receipt.id}` } };
 }
 
 function sendAsked(reply: FastifyReply, changeRequest: ChangeRequestReply): void {
@@ -173,14 +194,25 @@ function answerSender(
     if (location !== undefined) reply.header('location', location);
     if (version !== undefined) reply.header('etag', formatVersion(version));
     if (route.replies[status] === null) reply.send();
-    else reply.header('content-type', contentType).send(isJson ? JSON.stringify(body) : body);
+    else if (isJson) reply.header('content-type', contentType).send(JSON.stringify(body));
+    else sendText(reply.header('content-type', contentType), body as unknown as string | PieceBody);
   };
+}
+
+/** What is in pieces goes out as the caller reads, with its length, so that half of it is not taken for the whole. */
+function sendText(reply: FastifyReply, body: string | PieceBody): void {
+  if (typeof body === 'string') {
+    reply.send(body);
+    return;
+  }
+  const bytes = body.pieces.reduce((sum, piece) => sum + piece.length, 0);
+  reply.header('content-length', bytes).send(Readable.from(body.pieces));
 }
 
 function checkReply(name: string, route: Route, given: { readonly status: number; readonly body: unknown }): void {
   const schema = route.replies[given.status];
   if (schema === undefined) throw new Error(`${name} answered ${given.status}, which its route does not declare`);
-  if (schema === null) return;
+  if (schema === null || route.produces === 'application/x-ndjson') return;
   // As it will be on the wire: without members that are undefined, which a strict schema would take for present.
   const parsed = schema.safeParse(JSON.parse(JSON.stringify(given.body)));
   if (!parsed.success) throw new Error(`${name} broke its contract: ${z.prettifyError(parsed.error)}`);

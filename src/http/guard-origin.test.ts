@@ -7,9 +7,10 @@ import { createHostCheck } from './allowed-hosts.ts';
 
 const ME = { readMe: () => ({ body: {} as never }), changeMe: () => ({ body: {} as never }) };
 const options = { handlers: ME, checkReplies: false };
+const NOWHERE = () => undefined;
 
 describe('the name a request came under', () => {
-  const check = createHostCheck({ host: '127.0.0.1', publicUrl: 'https://Focus.example.org' });
+  const check = createHostCheck({ host: '127.0.0.1', publicUrl: 'https://Focus.example.org', accounts: false });
   const table: readonly [host: string, allowed: boolean][] = [
     ['localhost', true],
     ['localhost:8004', true],
@@ -21,6 +22,8 @@ describe('the name a request came under', () => {
     ['FOCUS.example.org', true],
     ['focus.example.org:8443', false],
     ['evil.example', false],
+    ['localhost:65535', true],
+    ['localhost:65536', false],
     ['localhost.evil.example', false],
     ['127.0.0.1.evil.example', false],
     ['evil.example:8004', false],
@@ -35,12 +38,68 @@ describe('the name a request came under', () => {
     [' ', false],
   ];
   for (const [host, allowed] of table) {
-    it(`${JSON.stringify(host)} is ${allowed ? 'ours' : 'not ours'}`, () => assert.equal(check(host), allowed));
+    it(`${JSON.stringify(host)} is ${allowed ? 'ours' : 'not ours'}`, () =>
+      assert.equal(check(host, NOWHERE), allowed));
   }
 
   it('is ours when it is the configured host', () => {
-    assert.equal(createHostCheck({ host: '::1', publicUrl: undefined })('[::1]:1'), true);
-    assert.equal(createHostCheck({ host: 'box.local', publicUrl: undefined })('box.local:8004'), true);
+    const at = (host: string) => createHostCheck({ host, publicUrl: undefined, accounts: true });
+    assert.equal(at('::1')('[::1]:1', NOWHERE), true);
+    assert.equal(at('box.local')('box.local:8004', NOWHERE), true);
+  });
+
+  describe('where it listens on every address', () => {
+    const open = createHostCheck({ host: '0.0.0.0', publicUrl: 'https://focus.example.org', accounts: true });
+    const own: readonly [host: string, local: string, allowed: boolean][] = [
+      ['192.168.1.5:8004', '192.168.1.5', true],
+      ['192.168.1.5', '::ffff:192.168.1.5', true],
+      ['[fd00::5]:8004', 'fd00::5', true],
+      ['[FD00:0::0005]', 'fd00::5', true],
+      ['[fe80::1]', 'fe80::1%eth0', true],
+      ['focus.example.org', '192.168.1.5', true],
+      ['localhost:8004', '127.0.0.1', true],
+      ['192.168.1.6:8004', '192.168.1.5', false],
+      ['192.168.1.5.evil.example', '192.168.1.5', false],
+      ['evil.example', '192.168.1.5', false],
+      ['box.local', '192.168.1.5', false],
+      ['3232235781', '192.168.1.5', false],
+      ['192.168.261', '192.168.1.5', false],
+      ['0xc0a80105', '192.168.1.5', false],
+      ['192.168.001.005', '192.168.1.5', false],
+      ['[fd00::6]', 'fd00::5', false],
+      ['[::::]', 'fd00::5', false],
+      ['999.1.1.1', '192.168.1.5', false],
+    ];
+    for (const [host, local, allowed] of own) {
+      it(`${host} at ${local} is ${allowed ? 'ours' : 'not ours'}`, () =>
+        assert.equal(
+          open(host, () => local),
+          allowed,
+        ));
+    }
+
+    it('an address that was ours on one connection is not on another', () => {
+      assert.equal(
+        open('10.0.0.1', () => '10.0.0.1'),
+        true,
+      );
+      assert.equal(
+        open('10.0.0.1', () => '10.0.0.2'),
+        false,
+      );
+      assert.equal(
+        open('10.0.0.1', () => undefined),
+        false,
+      );
+    });
+
+    it('only where people sign in', () => {
+      const closed = createHostCheck({ host: '0.0.0.0', publicUrl: undefined, accounts: false });
+      assert.equal(
+        closed('10.0.0.1', () => '10.0.0.1'),
+        false,
+      );
+    });
   });
 });
 

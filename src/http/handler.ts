@@ -1,6 +1,7 @@
 /** What stands between a route and a use case: a validated call in, an answer out. */
-import type { accountRoutes, peopleRoutes } from '#contract/account-routes.ts';
+import type { accountRoutes } from '#contract/account-routes.ts';
 import type { changeRequestRoutes } from '#contract/change-request-routes.ts';
+import type { peopleRoutes } from '#contract/people-routes.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts';
 import type { RouteName, Routes } from '#contract/routes.ts';
 import type { sessionRoutes } from '#contract/session-routes.ts';
@@ -34,10 +35,15 @@ export type DeepReadonly<T> = unknown extends T
       ? readonly DeepReadonly<Item>[]
       : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
+/** A body in pieces, for a text that is too large to be one string. */
+export interface PieceBody {
+  readonly pieces: readonly Uint8Array[];
+}
+
 export interface Answer<R extends Route> {
   /** The route's first reply status unless said. */
   readonly status?: number;
-  readonly body: DeepReadonly<ReplyOf<R>>;
+  readonly body: R extends { readonly produces: 'application/x-ndjson' } ? PieceBody : DeepReadonly<ReplyOf<R>>;
   /** Goes out as `ETag`. */
   readonly version?: number;
   /** What the browser is to keep for us, or to forget. */

@@ -27,7 +27,7 @@ describe('an address', () => {
   for (const [method, path, allowed] of [
     ['PUT', '/api/v1/tasks', 'GET, HEAD, POST'],
     ['POST', '/api/v1/tasks/task-1', 'DELETE, GET, HEAD, PATCH'],
-    ['DELETE', '/api/v1/me', 'GET, HEAD, PATCH'],
+    ['PUT', '/api/v1/me', 'DELETE, GET, HEAD, PATCH'],
     ['OPTIONS', '/api/v1/goals', 'POST'],
     ['GET', '/api/v1/goals', 'POST'],
     ['POST', '/health', 'GET, HEAD'],

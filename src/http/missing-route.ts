@@ -8,6 +8,8 @@ import { sendProblem } from './problem-reply.ts';
 export function answerMissing(app: FastifyInstance): (request: FastifyRequest, reply: FastifyReply) => void {
   const methodsByPath = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   app.addHook('onRoute', ({ url, method }) => {
+    // Questions of browsers before a call from another origin are about every address and say nothing of what is there.
+    if (url === '*') return;
     const known = methodsByPath.get(url) ?? { pattern: patternOf(url), methods: new Set() };
     methodsByPath.set(url, known);
     for (const one of [method].flat()) known.methods.add(one);

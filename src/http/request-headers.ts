@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { canonicalJson } from '#shelves/canonical-json.ts';
 import type { Actor } from '#shelves/change.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { invalidRequest } from './request-faults.ts';
 
 /** The version in `If-Match: "<version>"`; undefined without the header or for `*`, which asks for any. */

@@ -1,7 +1,10 @@
 /**
- * What every reply tells a browser it may do: nothing that our own pages do not need. No header lets another origin read us. There is
- * no HSTS: on plain http a browser ignores it, and behind a proxy with https it is the proxy's to say.
+ * What every reply tells a browser it may do: nothing that our own pages do not need. No header here lets another origin read us. Where
+ * the browser reached us over TLS, as a trusted proxy says, it is told to come back over TLS only; on plain http browsers ignore that.
  */
+import type { FastifyRequest } from 'fastify';
+
+import { isSecure } from './cookies.ts';
 
 /** No inline script or style, nothing from elsewhere, no frame around us. */
 const CONTENT_SECURITY_POLICY = [
@@ -29,3 +32,14 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
+
+/** A year, as long as browsers take seriously. Nothing is said about other names under the same domain: they are not ours. */
+const OVER_TLS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  'strict-transport-security': 'max-age=31536000',
+};
+
+/** The headers for the answer to a request. */
+export function securityHeaders(request: FastifyRequest): Readonly<Record<string, string>> {
+  return isSecure(request) ? OVER_TLS : SECURITY_HEADERS;
+}

@@ -11,7 +11,18 @@ import { Problem } from '#kernel/problem.ts';
 import { sendProblem } from './problem-reply.ts';
 
 /** The addresses that are screens. */
-export const SCREEN_PATHS = ['/', '/add', '/plan', '/focus', '/tasks', '/settings'] as const;
+export const SCREEN_PATHS = [
+  '/',
+  '/add',
+  '/plan',
+  '/focus',
+  '/tasks',
+  '/settings',
+  '/sign-in',
+  '/welcome',
+  '/security',
+  '/people',
+] as const;
 
 /** Adds the screens in `webRoot`; where they have not been built, says how. */
 export function serveWeb(app: FastifyInstance, { webRoot }: { readonly webRoot: string }): void {

@@ -17,14 +17,15 @@ import { createHostCheck } from './allowed-hosts.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
 import { type BindDeps, bindRoutes } from './bind-routes.ts';
+import { allowOrigins, ignoreForeignCookie } from './cross-origin.ts';
 import { frameworkProblem } from './framework-problems.ts';
 import { guardOrigin } from './guard-origin.ts';
 import type { Handlers } from './handler.ts';
 import { createInFlight } from './in-flight.ts';
-import { parseJsonBody } from './json-body.ts';
+import { parseJsonBody, parseLinesBody } from './json-body.ts';
 import { answerMissing } from './missing-route.ts';
 import { describeProblem, PROBLEM_TYPE, sendProblem } from './problem-reply.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
 import { serveDocs } from './serve-docs.ts';
 import { serveWeb } from './serve-web.ts';
 import { createEventStreams } from './stream-events.ts';
@@ -116,26 +117,33 @@ function createApp(deps: HttpServerDeps, isClosing: () => boolean): FastifyInsta
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
-    frameworkErrors: (error, request, reply) => sendProblem(request, reply, frameworkProblem(error)),
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(securityHeaders(request));
+      sendProblem(request, reply, frameworkProblem(error));
+    },
     clientErrorHandler: answerBrokenRequest,
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJsonBody(app));
+  app.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, parseLinesBody);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, frameworkProblem(error)));
 
   observeRequests(app, isClosing);
   const answerMissingRoute = answerMissing(app);
   app.setNotFoundHandler(answerMissingRoute);
   const isOurs = createHostCheck(config);
+  const listed: ReadonlySet<string> = new Set(config.allowedOrigins);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(securityHeaders(request));
     if (isClosing()) reply.raw.shouldKeepAlive = false;
-    const problem = guardOrigin(request, isOurs);
+    const problem = guardOrigin(request, { isOurs, listed });
+    ignoreForeignCookie(request, listed);
     if (problem !== undefined) sendProblem(request, reply, problem);
     // Before its body is read: nobody needs to know what is wrong with a body sent to nowhere.
     else if (request.is404) answerMissingRoute(request, reply);
     else done();
   });
+  allowOrigins(app, listed);
   return app;
 }
 
@@ -158,13 +166,20 @@ function answerBrokenRequest(error: Error, socket: Socket): void {
   }
   const { status, body } = describeProblem(frameworkProblem(error), 'none');
   const text = JSON.stringify(body);
-  const head = `HTTP/1.1 ${status} Bad Request\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(text)}`;
-  socket.end(`${head}\r\nConnection: close\r\n\r\n${text}`);
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': PROBLEM_TYPE,
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} Bad Request`, ...lines, '', text].join('\r\n'));
 }
 
 function listeningUrl(app: FastifyInstance, config: Config): string {
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  const name = config.host === '127.0.0.1' ? 'localhost' : config.host;
+  // Who listens everywhere is reached here under a name that a browser on this machine can open.
+  const name = ['127.0.0.1', '0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

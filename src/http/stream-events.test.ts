@@ -8,6 +8,7 @@ import fc from 'fast-check';
 
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
+import { Problem } from '#kernel/problem.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import type { Storage } from '#ports/storage/storage.ts';
@@ -286,7 +287,7 @@ describe('a listener that is slow', () => {
 });
 
 describe('a quiet stream', () => {
-  async function openQuiet(bus: Bus) {
+  async function openQuiet(bus: Bus, isAllowed = isStillAllowed) {
     const clock = createFixedClock('2026-11-23T09:00:00Z');
     const storage = createSqliteStorage({ path: ':memory:', shelves: SHELVES });
     const streams = createEventStreams({ storage, bus, clock });
@@ -305,7 +306,7 @@ describe('a quiet stream', () => {
       after: undefined,
       response: response as unknown as ServerResponse,
       onFailure,
-      isStillAllowed,
+      isStillAllowed: isAllowed,
     });
     await new Promise(setImmediate);
     return { clock, storage, streams, texts, response, failures };
@@ -330,6 +331,29 @@ describe('a quiet stream', () => {
     await new Promise(setImmediate);
     assert.equal(parseEvents(texts.join('')).length, 1);
     streams.close();
+    await storage.close();
+  });
+
+  for (const [what, isAllowed] of [
+    ['is somebody else by now', async () => false],
+    ['has been signed out', () => Promise.reject(new Problem('sign-in-expired'))],
+    ['uses a token that was revoked', () => Promise.reject(new Problem('token-invalid'))],
+  ] as const) {
+    it(`says goodbye at the next sign of life to a listener who ${what}`, async () => {
+      const { clock, storage, texts, response } = await openQuiet(createEmbeddedBus(), isAllowed);
+      clock.advanceMs(15_000);
+      await once(response, 'close');
+      assert.ok(texts.includes('event: bye\ndata: {}\n\n'));
+      await storage.close();
+    });
+  }
+
+  it('stays open when nobody can say whether it may', async () => {
+    const fails = () => Promise.reject(new Problem('storage-unavailable'));
+    const { clock, storage, response } = await openQuiet(createEmbeddedBus(), fails);
+    clock.advanceMs(15_000);
+    await new Promise(setImmediate);
+    assert.equal(response.writableEnded, false);
     await storage.close();
   });
 

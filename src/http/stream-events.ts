@@ -35,6 +35,8 @@ export interface Listener {
   readonly person: PersonId;
   readonly after: number | undefined;
   readonly response: ServerResponse;
+  /** Go out beside those of every stream. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Asked at every heartbeat; false, or a problem, ends the stream. */
   readonly isStillAllowed: () => Promise<boolean>;
   /** Hears that a stream could not go on; the listener's browser then comes back by itself. */
@@ -134,7 +136,7 @@ export function createEventStreams(deps: {
       }
       // Gone while its place was looked up.
       if (!streams.has(stream)) return;
-      response.writeHead(200, STREAM_HEADERS);
+      response.writeHead(200, { ...STREAM_HEADERS, ...listener.headers });
       response.write(`retry: ${RETRY_MS}\n\n`);
       if (!isBeating) clock.after(HEARTBEAT_MS, beat);
       isBeating = true;

@@ -7,8 +7,10 @@ import type { Observation } from '#observe/observation.ts';
 import { nameSystemFigures } from '#observe/system-metrics.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
+import { crossOriginHeaders } from './cross-origin.ts';
 import { sendProblem } from './problem-reply.ts';
 import { readLastEventId } from './request-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { EventStreams } from './stream-events.ts';
 
 export interface SystemRouteDeps {
@@ -67,7 +69,8 @@ function bindEvents(app: FastifyInstance, { authenticate, authorize, streams }: 
         emitSignal('http-failure', { route, requestId: request.id, code: 'storage-unavailable', error });
       // Whoever is signed out, or whose token is revoked, hears nothing more.
       const isStillAllowed = async () => (await authenticate(request)).person === caller.person;
-      await streams.open({ person: caller.person, after, response: reply.raw, onFailure, isStillAllowed });
+      const headers = { ...securityHeaders(request), ...crossOriginHeaders(reply) };
+      await streams.open({ person: caller.person, after, response: reply.raw, headers, onFailure, isStillAllowed });
       reply.hijack();
     } catch (error) {
       sendProblem(request, reply, error);

@@ -14,13 +14,21 @@ export function createJobs(deps: {
   readonly calendars: Pick<Calendars, 'refreshDue'>;
   readonly plans: Pick<Plans, 'offerMissed'>;
   readonly pruneReceipts: (person: PersonId) => Promise<number>;
+  readonly pruneAudit: (person: PersonId) => Promise<number>;
+  readonly pruneInstall: () => Promise<number>;
+  /** What an instance that ended left half done. */
+  readonly finishInterrupted: () => Promise<void>;
+  /** Everybody: one person, or all who have an account. */
   readonly people: () => Promise<readonly PersonId[]>;
 }): readonly Job[] {
   const forEachPerson = async (work: (person: PersonId) => Promise<unknown>, signal: AbortSignal) => {
+    const failures: unknown[] = [];
     for (const person of await deps.people()) {
       signal.throwIfAborted();
-      await work(person);
+      // What is broken for one, or goes away with somebody who is being erased, keeps nothing from the others.
+      await work(person).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
   };
   return [
     {
@@ -37,6 +45,23 @@ export function createJobs(deps: {
       name: 'prune-receipts',
       everyMs: 3600_000,
       run: ({ signal }) => forEachPerson(deps.pruneReceipts, signal),
+    },
+    {
+      name: 'prune-audit',
+      everyMs: 6 * 3600_000,
+      run: ({ signal }) => forEachPerson(deps.pruneAudit, signal),
+    },
+    {
+      name: 'prune-expired',
+      everyMs: 10 * 60_000,
+      run: async () => {
+        await deps.pruneInstall();
+      },
+    },
+    {
+      name: 'finish-interrupted',
+      everyMs: 5 * 60_000,
+      run: () => deps.finishInterrupted(),
     },
   ];
 }

@@ -19,14 +19,24 @@ export interface Signals {
     readonly error: unknown;
   };
   readonly 'storage-command': {
-    readonly verb: 'get' | 'find' | 'count' | 'commit';
+    readonly verb: 'get' | 'find' | 'count' | 'persons' | 'commit';
     readonly shelf: string;
     readonly ms: number;
+  };
+  /** Connections to a database server: what happened to one, how many there are now, and how long the one that was taken was waited for. */
+  readonly 'storage-pool': {
+    readonly event: 'opened' | 'closed' | 'taken' | 'returned' | 'timed-out';
+    readonly open: number;
+    readonly inUse: number;
+    readonly waiting: number;
+    readonly waitedMs?: number;
   };
   readonly 'storage-lost-race': { readonly shelf: string };
   readonly 'fact-recorded': { readonly type: string };
   readonly 'chain-run': { readonly chain: string; readonly source: string; readonly ms: number };
   readonly 'llm-call': { readonly outcome: 'answered' | 'invalid' | 'failed' | 'timed-out'; readonly ms: number };
+  /** Why somebody could not sign in at the OpenID provider: a code of the protocol. */
+  readonly 'openid-failed': { readonly outcome: 'refused' | 'unavailable'; readonly reason: string };
   readonly 'plan-made': { readonly blocks: number; readonly unplaced: number; readonly ms: number };
   readonly 'job-run': {
     readonly job: string;

@@ -36,6 +36,9 @@ export const Person = z.strictObject({
 });
 export type Person = z.output<typeof Person> & { readonly id: PersonId };
 
+/** What somebody is called who has not said their name. */
+export const UNNAMED = 'You';
+
 /** Who a person is before they told us anything: Monday to Friday, nine to five, 25-minute blocks. */
 export function newPerson(given: {
   readonly id: PersonId;
@@ -44,7 +47,7 @@ export function newPerson(given: {
 }): Person {
   return {
     ...given,
-    name: 'You',
+    name: UNNAMED,
     workingHours: [1, 2, 3, 4, 5].map((day) => ({ day, start: '09:00', end: '17:00', kind: 'work' })),
     blockMinutes: 25,
     breakMinutes: 5,

@@ -185,6 +185,11 @@ export const PROBLEM_CATALOGUE = {
     title: 'The sign-in provider cannot be reached',
     advice: 'Use another way to sign in, or try again.',
   },
+  'provider-missing': {
+    family: 'missing',
+    title: 'There is no sign-in provider here',
+    advice: 'Use another way to sign in.',
+  },
   'change-request-missing': { family: 'missing', title: 'There is no such request', advice: 'List them again.' },
   'change-request-closed': {
     family: 'conflict',

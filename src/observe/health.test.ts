@@ -8,7 +8,8 @@ import { emitSignal } from '#kernel/signal.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { type Component, checkAi, checkDisk, checkEventLoop, checkStorage, checkWeb } from './component-checks.ts';
-import { createHealth, describeEmbedded } from './health.ts';
+import { createHealth } from './health.ts';
+import { watchOptimization } from './optimization.ts';
 import { createPerformanceWindow } from './performance-window.ts';
 import { type SystemFigures, watchSystem } from './system-figures.ts';
 
@@ -32,6 +33,13 @@ const FIGURES: SystemFigures = {
 function storageThat(get: () => Promise<undefined>): Storage {
   return { get } as unknown as Storage;
 }
+
+const EMBEDDED = {
+  storage: 'sqlite',
+  pool: { min: 10, max: 50 },
+  redis: undefined,
+  ai: { model: undefined, deadlineMs: 1000 },
+} as const;
 
 describe('the check of storage', () => {
   const clock = createFixedClock('2026-11-23T09:00:00Z');
@@ -105,7 +113,7 @@ describe('health', () => {
     const health = createHealth({
       version: '1.0.0',
       instance: 'one',
-      optimization: describeEmbedded({ model: undefined, deadlineMs: 1000 }),
+      optimization: watchOptimization(EMBEDDED).read,
       checks: Object.fromEntries(statuses.map((status, n) => [`part-${n}`, words(status)])),
       system,
       window,
@@ -137,7 +145,6 @@ describe('health', () => {
       distributed_cache: 'off: one process keeps what it needs in memory',
       ai_optimization: 'off: templates and memory answer',
     });
-    assert.match(describeEmbedded({ model: 'small', deadlineMs: 900 }).ai_optimization, /^small within 900 ms/);
   });
 });
 
@@ -156,5 +163,27 @@ describe('the event loop', () => {
     }
     system.close();
     assert.ok(longest >= 50, `held for 80 ms, seen as ${longest} ms`);
+  });
+});
+
+describe('what makes it quick', () => {
+  it('is said of the model that is asked', () => {
+    const watch = watchOptimization({ ...EMBEDDED, ai: { model: 'small', deadlineMs: 900 } });
+    assert.match(watch.read().ai_optimization, /^small within 900 ms/);
+    watch.close();
+  });
+
+  it('is said with the figures of the moment where there is a pool and a Redis', () => {
+    let isUp = true;
+    const watch = watchOptimization({ ...EMBEDDED, storage: 'postgres', redis: { isUp: () => isUp } });
+    emitSignal('storage-pool', { event: 'taken', open: 12, inUse: 3, waiting: 1, waitedMs: 4 });
+    const pool = 'PostgreSQL: 12 connections open, 3 in use, 1 requests waiting (10 to 50)';
+    assert.equal(watch.read().database_pooling, pool);
+    assert.match(watch.read().distributed_cache, /^shared over Redis/);
+    isUp = false;
+    assert.match(watch.read().distributed_cache, /^local-only/);
+    watch.close();
+    emitSignal('storage-pool', { event: 'returned', open: 1, inUse: 0, waiting: 0 });
+    assert.equal(watch.read().database_pooling, pool, 'it hears nothing any more');
   });
 });

@@ -12,7 +12,7 @@ export interface HealthDeps {
   /** Names this process among others. */
   readonly instance: string;
   /** In words, what each of the three means in this install. */
-  readonly optimization: HealthReply['optimization_status'];
+  readonly optimization: () => HealthReply['optimization_status'];
   readonly checks: Readonly<Record<string, ComponentCheck>>;
   readonly system: SystemWatch;
   readonly window: PerformanceWindow;
@@ -46,7 +46,7 @@ export function createHealth(deps: HealthDeps): Health {
         version: deps.version,
         instance: deps.instance,
         uptime_seconds: Math.floor(figures.uptimeSeconds),
-        optimization_status: deps.optimization,
+        optimization_status: deps.optimization(),
         components,
         performance: { ...deps.window.summary(), event_loop_delay_p99_ms: figures.eventLoopDelayP99Ms },
       };
@@ -57,19 +57,4 @@ export function createHealth(deps: HealthDeps): Health {
 function worstOf(statuses: readonly HealthReply['status'][]): HealthReply['status'] {
   if (statuses.includes('unhealthy')) return 'unhealthy';
   return statuses.includes('degraded') ? 'degraded' : 'healthy';
-}
-
-/** What the three words of `optimization_status` mean for everything embedded in one process. */
-export function describeEmbedded(ai: {
-  readonly model: string | undefined;
-  readonly deadlineMs: number;
-}): HealthReply['optimization_status'] {
-  return {
-    database_pooling: 'one writer with group commit (embedded SQLite)',
-    distributed_cache: 'off: one process keeps what it needs in memory',
-    ai_optimization:
-      ai.model === undefined
-        ? 'off: templates and memory answer'
-        : `${ai.model} within ${ai.deadlineMs} ms, then templates and memory answer`,
-  };
 }

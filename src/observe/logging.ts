@@ -61,6 +61,7 @@ export function logSignals(logger: Logger): () => void {
     onSignal('llm-call', (fields) => {
       if (fields.outcome !== 'answered') logger.warn('model-unanswered', fields);
     }),
+    onSignal('openid-failed', (fields) => logger.warn('openid-failed', fields)),
     onSignal('redis-link', ({ state }) => {
       if (state === 'down') logger.warn('redis-lost');
       else logger.info('redis-reached');

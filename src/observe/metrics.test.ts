@@ -21,6 +21,10 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
     { verb: 'get', shelf: 'tasks', ms: 0.2 },
     /^focusforge_storage_command_duration_seconds_count\{verb="get",shelf="tasks"\} 1$/m,
   ],
+  'storage-pool': [
+    { event: 'taken', open: 3, inUse: 2, waiting: 1, waitedMs: 4 },
+    /^focusforge_storage_pool_connections\{state="in-use"\} 2$/m,
+  ],
   'storage-lost-race': [{ shelf: 'plans' }, /^focusforge_storage_lost_races_total\{shelf="plans"\} 1$/m],
   'fact-recorded': [{ type: 'task-created' }, /^focusforge_facts_total\{type="task-created"\} 1$/m],
   'chain-run': [
@@ -30,6 +34,10 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
   'llm-call': [
     { outcome: 'timed-out', ms: 900 },
     /^focusforge_llm_call_duration_seconds_count\{outcome="timed-out"\} 1$/m,
+  ],
+  'openid-failed': [
+    { outcome: 'refused', reason: 'invalid_client' },
+    /^focusforge_openid_failures_total\{outcome="refused"\} 1$/m,
   ],
   'plan-made': [{ blocks: 5, unplaced: 2, ms: 4 }, /^focusforge_plan_unplaced_blocks_total 2$/m],
   'job-run': [

@@ -32,6 +32,7 @@ export function createMetrics({ system }: { readonly system: SystemWatch }): Met
   const stopHearing = [
     ...hearRequests(registry),
     ...hearStorage(registry),
+    ...hearPool(registry),
     ...hearWork(registry),
     ...hearFleet(registry),
   ];
@@ -67,7 +68,13 @@ function hearRequests(registry: Registry): readonly (() => void)[] {
     help: 'Requests answered with a 5xx, by problem code',
     labels: ['route', 'code'],
   });
+  const countRefusal = countFamily(registry, {
+    name: 'openid_failures_total',
+    help: 'Sign-ins that the OpenID provider refused or could not be asked for',
+    labels: ['outcome'],
+  });
   return [
+    onSignal('openid-failed', ({ outcome }) => countRefusal(1, outcome)),
     onSignal('http-request', ({ method, route, status, ms }) =>
       time(ms, method, route, STATUS_CLASS[Math.floor(status / 100)] ?? 'other'),
     ),
@@ -98,6 +105,35 @@ function hearStorage(registry: Registry): readonly (() => void)[] {
     onSignal('storage-command', ({ verb, shelf, ms }) => time(ms, verb, shelf)),
     onSignal('storage-lost-race', ({ shelf }) => countRace(1, shelf)),
     onSignal('fact-recorded', ({ type }) => countFact(1, type)),
+  ];
+}
+
+function hearPool(registry: Registry): readonly (() => void)[] {
+  const countEvent = countFamily(registry, {
+    name: 'storage_pool_events_total',
+    help: 'What happened to connections to the database server',
+    labels: ['event'],
+  });
+  const timeWait = timeFamily(registry, {
+    name: 'storage_pool_wait_seconds',
+    help: 'Time that a command waited for a connection',
+    labels: [],
+    buckets: FAST,
+  });
+  const gauge = new Gauge({
+    name: 'focusforge_storage_pool_connections',
+    help: 'Connections to the database server that are open and in use, and commands that wait for one',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  return [
+    onSignal('storage-pool', ({ event, open, inUse, waiting, waitedMs }) => {
+      countEvent(1, event);
+      if (waitedMs !== undefined) timeWait(waitedMs);
+      gauge.set({ state: 'open' }, open);
+      gauge.set({ state: 'in-use' }, inUse);
+      gauge.set({ state: 'waiting' }, waiting);
+    }),
   ];
 }
 

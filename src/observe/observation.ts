@@ -1,17 +1,21 @@
 /** Everything that watches the service, made and closed as one. */
 import type { Config } from '#config/load-config.ts';
+import { storagePlaceOf } from '#config/storage-place.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Storage } from '#ports/storage/storage.ts';
-import { checkAi, checkDisk, checkEventLoop, checkStorage, checkWeb } from './component-checks.ts';
-import { createHealth, describeEmbedded, type Health } from './health.ts';
+import { checkAi, checkDisk, checkEventLoop, checkRedis, checkStorage, checkWeb } from './component-checks.ts';
+import { createHealth, type Health } from './health.ts';
 import { createLogger, type Logger, logSignals } from './logging.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { type RedisState, watchOptimization } from './optimization.ts';
 import { createPerformanceWindow, type PerformanceWindow } from './performance-window.ts';
 import { type SystemWatch, watchSystem } from './system-figures.ts';
 
 export interface ObservationDeps {
   readonly config: Config;
   readonly storage: Storage;
+  /** Undefined where no Redis is shared. */
+  readonly redis?: RedisState | undefined;
   readonly clock: Clock;
   readonly version: string;
   /** Names this process among others. */
@@ -42,14 +46,23 @@ export function createObservation(deps: ObservationDeps): Observation {
   const window = createPerformanceWindow({ clock });
   const metrics = createMetrics({ system });
   const ai = checkAi({ model: config.aiModel });
+  const storage = storagePlaceOf(config.storageUrl)?.kind ?? 'sqlite';
+  const optimization = watchOptimization({
+    storage,
+    pool: { min: config.poolMin, max: config.poolMax },
+    redis: deps.redis,
+    ai: { model: config.aiModel, deadlineMs: config.aiDeadlineMs },
+  });
   const stopLogging = logSignals(logger);
   const health = createHealth({
     version: deps.version,
     instance: deps.instance,
-    optimization: describeEmbedded({ model: config.aiModel, deadlineMs: config.aiDeadlineMs }),
+    optimization: optimization.read,
     checks: {
       storage: checkStorage({ storage: deps.storage, clock }),
-      disk: checkDisk,
+      ...(deps.redis === undefined ? {} : { redis: checkRedis(deps.redis) }),
+      // Where documents are on a server nothing that matters is kept in the data folder.
+      ...(storage === 'sqlite' ? { disk: checkDisk } : {}),
       event_loop: checkEventLoop,
       ai: ai.check,
       web: checkWeb({ webRoot: deps.webRoot }),
@@ -66,6 +79,7 @@ export function createObservation(deps: ObservationDeps): Observation {
     logger,
     close: () => {
       stopLogging();
+      optimization.close();
       ai.close();
       metrics.close();
       window.close();

@@ -71,7 +71,7 @@ export function createReplanner(deps: { readonly storage: Storage; readonly cloc
       const proposal: Proposal = {
         id: newId<'proposal'>(at),
         state: 'open',
-        reason,
+        reason: cutReason(reason),
         baseVersion: tidied.version,
         acceptedVersion: null,
         diff: moves.map(wireMove),
@@ -121,6 +121,14 @@ export function createReplanner(deps: { readonly storage: Storage; readonly cloc
       draft.record('proposal-offered', { proposalId: proposal.id, moves: 0, reason: proposal.reason });
     },
   };
+}
+
+const LONGEST_REASON = 300;
+
+/** A reason that names something with a long title; never cut through the middle of a character that takes two code units. */
+function cutReason(reason: string): string {
+  if (reason.length <= LONGEST_REASON) return reason;
+  return `${reason.slice(0, LONGEST_REASON - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** Takes out of the plan what no longer wants a place, and lays worked blocks where they really were. The same plan when nothing does. */

@@ -17,7 +17,9 @@ export interface AuditNote {
 
 /** The change that adds one entry. */
 export function auditChange(person: PersonId, note: AuditNote): Change {
-  const id = newId<'audit-entry'>(parseInstant(note.at));
-  const value: AuditEntry = { ...note, id, detail: note.detail.slice(0, 200) };
+  const { at, kind, address, device } = note;
+  const id = newId<'audit-entry'>(parseInstant(at));
+  // Member by member: a caller may hand in an origin that knows more than belongs in the trail.
+  const value: AuditEntry = { id, at, kind, detail: note.detail.slice(0, 200), address, device };
   return changeOf({ shelf: AUDIT_ENTRIES, person, id, expect: 'absent', value });
 }

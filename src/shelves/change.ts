@@ -2,7 +2,7 @@
  * One way to change anything: read, decide, commit, all or nothing. The facts that describe a change are committed with it, numbered
  * without gaps per person, and so is the answer to a request with an Idempotency-Key: a repeat gets the stored answer and changes
  * nothing. Changes of one person take turns within a process; a race lost to another process runs the whole decision again on fresh
- * documents.
+ * documents. Nothing is changed while an import of the person is half written, or once they are being erased, wherever that happens.
  */
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
@@ -12,8 +12,9 @@ import type { Fact, FactData, FactType } from '#model/fact.ts';
 import { formatInstant } from '#model/time.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { type Change, changeOf, type Shelf, type Storage, type Stored } from '#ports/storage/storage.ts';
+import { nobodyThere } from './person-queries.ts';
 import { FACT_HEADS, FACTS, RECEIPTS, type Receipt } from './shelves.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, type TakeTurn } from './turns.ts';
 
 /** Who asks. The person always comes from the session, never from a body. */
 export interface Actor {
@@ -52,25 +53,37 @@ export interface Draft {
  */
 export type Changer = <Result>(actor: Actor, decide: (draft: Draft) => Promise<Result>) => Promise<Result>;
 
-const MAX_ATTEMPTS = 12;
+/** Each race lost is one that another instance has won. Two that change the same person all the time each win about half. */
+const MAX_ATTEMPTS = 50;
 
 export interface ChangerDeps {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly bus: Bus;
+  /** The turns that changes take, where something else takes turns with them. */
+  readonly takeTurn?: TakeTurn;
+  /** People who are being erased: what they asked for before must not write anything after. */
+  readonly departed?: ReadonlySet<PersonId>;
   /** Told of every commit once it is durable. Must not throw. */
   readonly onCommit?: (changes: readonly Change[]) => void;
 }
 
-export function createChanger({ storage, clock, bus, onCommit }: ChangerDeps): Changer {
-  const takeTurn = createTurns();
+export function createChanger(deps: ChangerDeps): Changer {
+  const { storage, clock, bus, departed, onCommit } = deps;
+  const takeTurn = deps.takeTurn ?? createTurns();
 
   const changeInTurn: Changer = async (actor, decide) => {
+    if (departed?.has(actor.person)) throw nobodyThere();
+    let wasThere = false;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const settled = await findReceipt(storage, actor);
       if (settled !== undefined) return resultOf(settled) as Awaited<ReturnType<typeof decide>>;
 
       const head = await storage.get(FACT_HEADS, actor.person, 'head');
+      if (head?.value.importing === true) throw importUnderWay();
+      // Another instance is erasing them, or has done so since the attempt before.
+      if (head?.value.leaving === true || (wasThere && head === undefined)) throw nobodyThere();
+      wasThere = head !== undefined;
       const at = formatInstant(clock.now());
       const drafting = startDraft(actor.person, at, head);
       const result = await decide(drafting.draft);
@@ -97,6 +110,12 @@ export function createChanger({ storage, clock, bus, onCommit }: ChangerDeps): C
 
   // Changes of one person lose to each other by their facts, so they had better not race where they can see each other.
   return (actor, decide) => takeTurn(actor.person, () => changeInTurn(actor, decide));
+}
+
+/** What is asked while an import of the same person is half written. */
+export function importUnderWay(): Problem {
+  const detail = 'An import is under way; nothing else is changed until it has ended.';
+  return new Problem('too-busy', { detail, retryAfterSeconds: 5 });
 }
 
 function writeReceipt({ fingerprint, isSecret }: NonNullable<Actor['receipt']>, result: unknown, at: string): Receipt {
@@ -136,13 +155,15 @@ function startDraft(person: PersonId, at: string, head: Stored<{ readonly sequen
   };
   const finish = () => {
     const last = facts.at(-1);
-    if (last !== undefined) {
-      for (const fact of facts) {
-        changes.push(changeOf({ shelf: FACTS, person, id: factId(fact.sequence), expect: 'absent', value: fact }));
-      }
-      // The head makes a person's changes come one after the other: the order of facts is the order of commits.
+    for (const fact of facts) {
+      changes.push(changeOf({ shelf: FACTS, person, id: factId(fact.sequence), expect: 'absent', value: fact }));
+    }
+    // The head makes a person's changes come one after the other: the order of facts is the order of commits. A change without facts only
+    // shows that nobody imports or erases meanwhile.
+    const sequence = last?.sequence ?? head?.value.sequence;
+    if (changes.length > 0 && sequence !== undefined) {
       const expect = head?.revision ?? 'absent';
-      changes.push(changeOf({ shelf: FACT_HEADS, person, id: 'head', expect, value: { sequence: last.sequence } }));
+      changes.push(changeOf({ shelf: FACT_HEADS, person, id: 'head', expect, value: { sequence } }));
     }
     return changes;
   };

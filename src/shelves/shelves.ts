@@ -50,6 +50,22 @@ export interface Receipt {
 /** The last number given to a fact of this person. */
 export interface FactHead {
   readonly sequence: number;
+  /** There while an import is half written: every change reads the head, and none may mix with it. */
+  readonly importing?: true;
+  /** There while the person is being erased: nothing is written for them any more, by whatever instance. */
+  readonly leaving?: true;
+}
+
+/** An import, kept so that one that was interrupted is taken away again. */
+export interface ImportRecord {
+  readonly startedAt: string;
+  /** The audit entries that were written here, not brought along: an export gives back what was imported and nothing else. */
+  readonly ownAuditIds: readonly string[];
+}
+
+/** Somebody whose documents are being erased: kept under `INSTALL` by the person's id until the last of them is gone. */
+export interface ErasureRecord {
+  readonly startedAt: string;
 }
 
 /** The secret part of the address of a person's calendar feed. */
@@ -127,6 +143,13 @@ export interface LeaseClaim {
   readonly until: number;
 }
 
+/** What is being copied here from elsewhere, kept under `INSTALL` until all of it is here. */
+export interface CopyRecord {
+  /** Tells one install from another. */
+  readonly source: string;
+  readonly startedAt: string;
+}
+
 /**
  * That a person has jobs in a queue, one document a person and queue, kept under a partition of the queue by the person's id: who is due
  * is found without looking at everybody's jobs, and in the order in which people are due, whoever has however many.
@@ -159,12 +182,15 @@ export const ACCOUNT_LINKS = shelf<AccountLink>('account-links', 1, {
 });
 export const CHALLENGES = shelf<Challenge>('challenges', 1, {
   byExpiry: { revision: 1, key: (challenge) => [challenge.expiresAt] },
+  byPerson: { revision: 1, key: (challenge) => (challenge.person === null ? undefined : [challenge.person]) },
 });
 export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
   byTime: { revision: 1, key: (count) => [count.lastFailedAt] },
 });
 
+export const ERASURES = shelf<ErasureRecord>('erasures', 1);
 export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1);
+export const COPIES = shelf<CopyRecord>('copies', 1);
 
 export const ACCOUNTS = shelf<Account>('accounts', 1);
 export const ACCOUNT_SESSIONS = shelf<AccountSession>('account-sessions', 1, {
@@ -184,6 +210,7 @@ export const CHANGE_REQUESTS = shelf<ChangeRequest>('change-requests', 1, {
 
 export const PEOPLE = shelf<Person>('people', 1);
 export const RECEIPTS = shelf<Receipt>('receipts', 1, { byTime: { revision: 1, key: (receipt) => [receipt.at] } });
+export const IMPORTS = shelf<ImportRecord>('imports', 1);
 export const FACT_HEADS = shelf<FactHead>('fact-heads', 1);
 export const FACTS = shelf<Fact>('facts', 1, { bySequence: { revision: 1, key: (fact) => [fact.sequence] } });
 
@@ -240,7 +267,9 @@ export const SHELVES = [
   ACCOUNT_LINKS,
   CHALLENGES,
   ATTEMPT_COUNTS,
+  ERASURES,
   LEASE_CLAIMS,
+  COPIES,
   ACCOUNTS,
   ACCOUNT_SESSIONS,
   TOKENS,
@@ -249,6 +278,7 @@ export const SHELVES = [
   CHANGE_REQUESTS,
   PEOPLE,
   RECEIPTS,
+  IMPORTS,
   FACT_HEADS,
   FACTS,
   TASKS,

@@ -37,6 +37,7 @@ export function addChaos(storage: Storage, { failCall, takesEffect = false, dela
     get: (shelf, person, id) => disturb(() => storage.get(shelf, person, id)),
     find: (shelf, person, query, page) => disturb(() => storage.find(shelf, person, query, page)),
     count: (shelf, person, query) => disturb(() => storage.count(shelf, person, query)),
+    persons: (shelf, page) => disturb(() => storage.persons(shelf, page)),
     commit: (changes) => disturb(() => storage.commit(changes)),
     close: () => storage.close(),
     calls: () => calls,

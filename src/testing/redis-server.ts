@@ -31,17 +31,24 @@ export interface RedisServer extends AsyncDisposable {
   readonly restart: () => Promise<void>;
 }
 
+export interface RedisPlace {
+  readonly port: number;
+  readonly folder: string;
+}
+
 export interface RedisServerOptions {
   /** Every write is on disk before it is answered. */
   readonly appendOnly?: boolean;
   /** The port of the server it copies. */
   readonly replicaOf?: number;
+  /** Its whole configuration, in place of that of tests. */
+  readonly configFor?: (place: RedisPlace) => string;
 }
 
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'focusforge-redis-'));
   const port = await freePort();
-  const config = [
+  const config = options.configFor?.({ port, folder }).split('\n') ?? [
     `port ${port}`,
     'bind 127.0.0.1',
     `dir ${folder}`,
@@ -59,13 +66,16 @@ export interface Sentinels extends AsyncDisposable {
 }
 
 /** Three Sentinels that watch a master and put a replica in its place within a second or two. */
-export async function startSentinels(masterPort: number): Promise<Sentinels> {
+export async function startSentinels(
+  masterPort: number,
+  configFor?: (place: RedisPlace) => string,
+): Promise<Sentinels> {
   await using started = new AsyncDisposableStack();
   const ports: number[] = [];
   for (let number = 0; number < 3; number += 1) {
     const folder = await mkdtemp(join(tmpdir(), 'focusforge-sentinel-'));
     const port = await freePort();
-    const config = [
+    const config = configFor?.({ port, folder }).split('\n') ?? [
       `port ${port}`,
       'bind 127.0.0.1',
       `dir ${folder}`,

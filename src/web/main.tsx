@@ -10,13 +10,18 @@ import './styles/today.css';
 import './styles/focus.css';
 import './styles/plan.css';
 import './styles/settings.css';
+import './styles/account.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { takeLinkSecrets } from './live/link-secret.ts';
 import { createQueryClient } from './live/queries.ts';
+import { SignInProvider } from './live/sign-in-state.tsx';
 import { applyTheme } from './preferences/preferences.ts';
 
+// Before anything else sees the address.
+takeLinkSecrets();
 applyTheme();
 
 const root = document.getElementById('app');
@@ -24,7 +29,9 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={createQueryClient()}>
-        <App />
+        <SignInProvider>
+          <App />
+        </SignInProvider>
       </QueryClientProvider>
     </StrictMode>,
   );

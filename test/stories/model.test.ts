@@ -50,7 +50,7 @@ describe('a goal with a model', () => {
         FOCUSFORGE_AI_URL: `http://127.0.0.1:${port}/v1`,
         FOCUSFORGE_AI_MODEL: 'm',
         FOCUSFORGE_AI_KEY: 'a-secret-key',
-        FOCUSFORGE_AI_DEADLINE_MS: '400',
+        FOCUSFORGE_AI_DEADLINE_MS: '1500',
         FOCUSFORGE_LOG_LEVEL: 'debug',
       },
     });

@@ -1,10 +1,9 @@
 /** The page in a real Chromium against a real server: the way from a first visit to a learned block, mostly by keyboard. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findBarriers, findChromium, NO_CHROMIUM, openBrowser } from '#testing/browser.ts';
+import { buildPagesWhenStale } from '#testing/build-pages.ts';
 import { startTestServer, type TestServer } from '#testing/test-server.ts';
 
 const SENTENCE = 'Finish thesis chapter 3 in 3 days, about 6 hours, hard #thesis';
@@ -13,8 +12,6 @@ const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** Long enough for two busy cores; a story that waits this long has failed. */
 const PATIENCE_MS = 15_000;
-
-const VITE = ['node_modules/vite/bin/vite.js', 'build', '--config', 'src/web/vite.config.ts'];
 
 const chromium = findChromium();
 
@@ -26,7 +23,7 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
   const complaints: string[] = [];
 
   before(async () => {
-    buildWhenStale();
+    buildPagesWhenStale();
     [server, browser] = await Promise.all([startTestServer(), openBrowser(chromium ?? '')]);
     // Whatever the hour of the test, there is time to plan.
     await server.client.changeMe({ body: { workingHours: EVERY_DAY, dailyFocusMinutes: 960, bufferMinutes: 0 } });
@@ -139,8 +136,11 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     await waitForTitle(page, /^Break [45]:/);
     await page.getByText('Call grandma').waitFor();
     assert.deepEqual(await findBarriers(page), []);
+    // The page says so at once; that the service knows it too is another matter.
+    const settled = page.waitForResponse((reply) => reply.url().endsWith('/settle'));
     await page.getByRole('button', { name: 'Dealt with' }).press('Enter');
     await page.getByText('Call grandma').waitFor({ state: 'detached' });
+    await settled;
     assert.deepEqual((await server.client.listParkedThoughts()).items, []);
   });
 
@@ -217,13 +217,6 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     assert.deepEqual(complaints, []);
   });
 });
-
-/** The screens are built once by `npm ci`; whoever works on them tests what they see in their editor. */
-function buildWhenStale(): void {
-  const newest = Math.max(...globSync('src/{web,model,contract,kernel}/**/*.*').map((path) => statSync(path).mtimeMs));
-  const built = statSync('dist/web/index.html', { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built < newest) execFileSync(process.execPath, VITE, { stdio: 'pipe' });
-}
 
 async function openPage(context: BrowserContext, complaints: string[], path?: string): Promise<Page> {
   const page = await context.newPage();

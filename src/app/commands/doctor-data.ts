@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { openBackends } from '#app/backends.ts';
 import { createServices } from '#app/services.ts';
 import type { Config } from '#config/load-config.ts';
+import { maskCredentials } from '#config/mask-credentials.ts';
+import { storagePlaceOf } from '#config/storage-place.ts';
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
@@ -15,7 +17,8 @@ import type { Finding } from './doctor-examinations.ts';
 
 /** Opens the data as the service would, and looks at its calendars. */
 export async function examineData(config: Config): Promise<readonly Finding[]> {
-  if (!existsSync(config.storagePath)) {
+  const place = storagePlaceOf(config.storageUrl);
+  if (place?.kind === 'sqlite' && !existsSync(place.path)) {
     return [{ state: 'good', sentence: 'There is no data yet: the first start makes it.' }];
   }
   try {
@@ -23,7 +26,8 @@ export async function examineData(config: Config): Promise<readonly Finding[]> {
       clock: systemClock,
       services: createServices({ clock: systemClock }),
     });
-    return [{ state: 'good', sentence: `${config.storagePath} opens.` }, ...(await examineCalendars(backends.storage))];
+    const name = place?.kind === 'sqlite' ? place.path : maskCredentials(config.storageUrl);
+    return [{ state: 'good', sentence: `${name} opens.` }, ...(await examineCalendars(backends.storage))];
   } catch (error) {
     if (error instanceof Problem) return [{ state: 'bad', sentence: error.message }];
     throw error;

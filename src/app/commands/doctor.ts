@@ -4,9 +4,11 @@
  */
 import { findClone, PACKAGE_ROOT, WEB_ROOT } from '#app/places.ts';
 import { loadConfig } from '#config/load-config.ts';
+import { systemClock } from '#kernel/clock.ts';
 import type { Command } from './command.ts';
 import { examineData } from './doctor-data.ts';
 import { examineAi, examineFolder, examineNode, examinePort, examineWeb, type Finding } from './doctor-examinations.ts';
+import { examineServers } from './doctor-servers.ts';
 
 const MARKS = { good: 'ok  ', pity: 'note', bad: 'bad ' } as const;
 
@@ -16,6 +18,7 @@ export const doctor: Command = async ({ args, say }) => {
     examineNode(process.versions.node, PACKAGE_ROOT),
     await examineFolder(config.data),
     ...(await examineData(config)),
+    ...(await examineServers(config, { clock: systemClock })),
     await examinePort(config),
     examineWeb(WEB_ROOT),
     await examineAi(config),

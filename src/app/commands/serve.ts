@@ -13,7 +13,8 @@ export const serve: Command = async ({ args, say }) => {
   const config = loadConfig({ args, clone: findClone() });
   const app = await compose(config);
   try {
-    const { url } = await app.listen();
+    const { url, setUpLink } = await app.listen();
+    if (setUpLink !== undefined) say.log(`Set up the first account here, once and within an hour: ${setUpLink}`);
     say.log(`FocusForge is ready on ${url}`);
   } catch (error) {
     await app.stop();

@@ -22,14 +22,25 @@ export interface StartedSession {
   readonly id: AccountSessionId;
 }
 
+export interface SessionStart {
+  readonly method: SignInMethod;
+  readonly origin: Origin;
+  readonly replaces?: string | undefined;
+}
+
 export interface AccountSessions {
   /** Who the secret in a cookie belongs to; undefined when it has ended or never was. Notes, every few minutes, that it is in use. */
-  readonly identify: (secret: string) => Promise<SessionCaller | undefined>;
+  readonly identify: (secret: string) => SessionCaller | undefined | Promise<SessionCaller | undefined>;
   /** Signs somebody in who has proved who they are. `replaces`: the session this browser had, which ends. */
-  readonly start: (
+  readonly start: (person: PersonId, given: SessionStart) => Promise<StartedSession>;
+  /**
+   * The same in one commit with what it depends on, such as the account as it was when somebody proved who they are. Undefined when those
+   * changes lost a race: then nobody is signed in.
+   */
+  readonly startWith: (
     person: PersonId,
-    given: { readonly method: SignInMethod; readonly origin: Origin; readonly replaces?: string | undefined },
-  ) => Promise<StartedSession>;
+    given: SessionStart & { readonly alongside: readonly Change[] },
+  ) => Promise<StartedSession | undefined>;
   /** Ends the session of that secret; nothing happens when there is none. */
   readonly end: (secret: string, origin: Origin) => Promise<void>;
   readonly list: (
@@ -46,7 +57,9 @@ export interface AccountSessions {
 }
 
 /** How exactly the last use is known; noting it more often would make every request a write. */
-const NOTED_EVERY_MINUTES = 5;
+const NOTED_EVERY_MS = 5 * 60_000;
+/** More browsers than this nobody has; the ones used least go first. */
+const MOST_SESSIONS = 100;
 /** How exactly an owner sees when somebody was last here. */
 const SEEN_EVERY_MINUTES = 60;
 
@@ -59,13 +72,10 @@ export function createAccountSessions(deps: {
 }): AccountSessions {
   const { storage, clock, credentials } = deps;
 
-  const isOver = (session: AccountSession, now: number) =>
-    now - Date.parse(session.lastUsedAt) > deps.idleHours * 3600_000 ||
-    now - Date.parse(session.createdAt) > deps.maxDays * 24 * 3600_000;
+  const [idleMs, maxMs] = [deps.idleHours * 3600_000, deps.maxDays * 24 * 3600_000];
 
   /** A lost race means that somebody else noted it, or that it has just ended. */
   const noteUse = async (person: PersonId, stored: Stored<AccountSession>, now: number) => {
-    if (now - Date.parse(stored.value.lastUsedAt) < NOTED_EVERY_MINUTES * 60_000) return;
     const lastUsedAt = formatInstant(clock.now());
     const value = { ...stored.value, lastUsedAt };
     const changes = [changeOf({ shelf: ACCOUNT_SESSIONS, person, id: stored.id, expect: stored.revision, value })];
@@ -77,13 +87,37 @@ export function createAccountSessions(deps: {
     await storage.commit(changes);
   };
 
-  const find = async (secret: string) => {
-    const locator = await credentials.locate(secret);
+  const find = async (secretHash: string) => {
+    const locator = await credentials.locate(secretHash);
     if (locator?.kind !== 'session') return undefined;
     const person = locator.person as PersonId;
     const stored = await storage.get(ACCOUNT_SESSIONS, person, locator.id);
-    if (stored === undefined) credentials.forget(secret);
+    if (stored === undefined) credentials.forget(secretHash);
     return stored === undefined ? undefined : { person, stored };
+  };
+
+  const lookUp = async (secretHash: string): Promise<SessionCaller | undefined> => {
+    const found = await find(secretHash);
+    if (found === undefined) return undefined;
+    const { person, stored } = found;
+    const now = clock.now().epochMilliseconds;
+    const unusedMs = now - Date.parse(stored.value.lastUsedAt);
+    const endsInMs = Math.min(idleMs - unusedMs, maxMs - (now - Date.parse(stored.value.createdAt)));
+    if (endsInMs < 0) {
+      await endAll(person, [stored]);
+      return undefined;
+    }
+    if (unusedMs >= NOTED_EVERY_MS) await noteUse(person, stored, now);
+    const { signedInAt } = stored.value;
+    const caller = { kind: 'session', person, session: stored.id as AccountSessionId, signedInAt } as const;
+    credentials.recent.keep(secretHash, caller, endsInMs);
+    return caller;
+  };
+
+  /** Takes sessions out of storage and memory, and writes what else belongs to that. */
+  const endAll = async (person: PersonId, ending: readonly Stored<AccountSession>[], also: readonly Change[] = []) => {
+    await storage.commit([...ending.flatMap((stored) => removalOf(person, stored)), ...also]);
+    for (const { value } of ending) credentials.forget(value.secretHash);
   };
 
   const removalOf = (person: PersonId, { id, value }: Stored<AccountSession>): readonly Change[] => [
@@ -91,64 +125,68 @@ export function createAccountSessions(deps: {
     locatorRemoval(value.secretHash),
   ];
 
+  const trim = async (person: PersonId) => {
+    const sessions = await findAll(storage, ACCOUNT_SESSIONS, person, { index: 'byUse', descending: true });
+    const surplus = sessions.slice(MOST_SESSIONS);
+    if (surplus.length > 0) await endAll(person, surplus);
+  };
+
+  const startWith: AccountSessions['startWith'] = async (person, { method, origin, replaces, alongside }) => {
+    const now = clock.now();
+    const at = formatInstant(now);
+    const id = newId<'account-session'>(now);
+    const secret = newSecret();
+    const secretHash = hashSecret(secret);
+    const session: AccountSession = {
+      id,
+      createdAt: at,
+      signedInAt: at,
+      method,
+      lastUsedAt: at,
+      device: origin.device,
+      address: origin.address,
+      secretHash,
+    };
+    const before = replaces === undefined ? undefined : await find(hashSecret(replaces));
+    const outcome = await storage.commit([
+      changeOf({ shelf: ACCOUNT_SESSIONS, person, id, expect: 'absent', value: session }),
+      locatorChange(secretHash, { kind: 'session', person, id }),
+      auditChange(person, { at, kind: 'signed-in', detail: method, ...origin }),
+      ...(before === undefined ? [] : removalOf(before.person, before.stored)),
+      ...alongside,
+    ]);
+    if (!outcome.committed) return undefined;
+    if (before !== undefined) credentials.forget(before.stored.value.secretHash);
+    await trim(person);
+    return { secret, person, id };
+  };
+
   return {
-    identify: async (secret) => {
-      const found = await find(secret);
-      if (found === undefined) return undefined;
-      const { person, stored } = found;
-      const now = clock.now().epochMilliseconds;
-      if (isOver(stored.value, now)) {
-        await storage.commit(removalOf(person, stored));
-        credentials.forget(secret);
-        return undefined;
-      }
-      await noteUse(person, stored, now);
-      return {
-        kind: 'session',
-        person,
-        session: stored.id as AccountSessionId,
-        signedInAt: stored.value.signedInAt,
-      };
+    identify: (secret) => {
+      const secretHash = hashSecret(secret);
+      const recent = credentials.recent.find(secretHash);
+      if (recent !== undefined) return recent.kind === 'session' ? recent : undefined;
+      return lookUp(secretHash);
     },
 
-    start: async (person, { method, origin, replaces }) => {
-      const now = clock.now();
-      const at = formatInstant(now);
-      const id = newId<'account-session'>(now);
-      const secret = newSecret();
-      const secretHash = hashSecret(secret);
-      const session: AccountSession = {
-        id,
-        createdAt: at,
-        signedInAt: at,
-        method,
-        lastUsedAt: at,
-        device: origin.device,
-        address: origin.address,
-        secretHash,
-      };
-      const before = replaces === undefined ? undefined : await find(replaces);
-      const changes = [
-        changeOf({ shelf: ACCOUNT_SESSIONS, person, id, expect: 'absent', value: session }),
-        locatorChange(secretHash, { kind: 'session', person, id }),
-        auditChange(person, { at, kind: 'signed-in', detail: method, ...origin }),
-        ...(before === undefined ? [] : removalOf(before.person, before.stored)),
-      ];
-      await storage.commit(changes);
-      await markSeen(storage, person, at);
-      if (replaces !== undefined) credentials.forget(replaces);
-      await trim(storage, person, removalOf);
-      return { secret, person, id };
+    start: async (person, given) => {
+      const started = await startWith(person, { ...given, alongside: [] });
+      if (started === undefined) throw new Error('a session of its own lost a race, which nothing can cause');
+      await markSeen(storage, person, formatInstant(clock.now()));
+      return started;
     },
+    startWith,
 
     end: async (secret, origin) => {
-      const found = await find(secret);
+      const found = await find(hashSecret(secret));
       if (found === undefined) return;
       const { person, stored } = found;
       const at = formatInstant(clock.now());
-      const note = auditChange(person, { at, kind: 'signed-out', detail: stored.value.device, ...origin });
-      await storage.commit([...removalOf(person, stored), note]);
-      credentials.forget(secret);
+      await endAll(
+        person,
+        [stored],
+        [auditChange(person, { at, kind: 'signed-out', detail: stored.value.device, ...origin })],
+      );
     },
 
     list: (person, { limit, cursor }) =>
@@ -160,8 +198,11 @@ export function createAccountSessions(deps: {
         throw new Problem('account-session-missing', { detail: 'There is no such signed-in browser.' });
       }
       const at = formatInstant(clock.now());
-      const note = auditChange(person, { at, kind: 'session-revoked', detail: stored.value.device, ...origin });
-      await storage.commit([...removalOf(person, stored), note]);
+      await endAll(
+        person,
+        [stored],
+        [auditChange(person, { at, kind: 'session-revoked', detail: stored.value.device, ...origin })],
+      );
     },
 
     revokeAll: async (person, { keep, origin }) => {
@@ -170,24 +211,10 @@ export function createAccountSessions(deps: {
       if (ending.length === 0) return 0;
       const at = formatInstant(clock.now());
       const detail = ending.length === 1 ? 'one browser' : `${ending.length} browsers`;
-      const note = auditChange(person, { at, kind: 'session-revoked', detail, ...origin });
-      await storage.commit([...ending.flatMap((stored) => removalOf(person, stored)), note]);
+      await endAll(person, ending, [auditChange(person, { at, kind: 'session-revoked', detail, ...origin })]);
       return ending.length;
     },
   };
-}
-
-/** More browsers than this nobody has; the ones used least go first. */
-const MOST_SESSIONS = 100;
-
-async function trim(
-  storage: Storage,
-  person: PersonId,
-  removalOf: (person: PersonId, stored: Stored<AccountSession>) => readonly Change[],
-): Promise<void> {
-  const sessions = await findAll(storage, ACCOUNT_SESSIONS, person, { index: 'byUse', descending: true });
-  const surplus = sessions.slice(MOST_SESSIONS);
-  if (surplus.length > 0) await storage.commit(surplus.flatMap((stored) => removalOf(person, stored)));
 }
 
 function seenChange(person: PersonId, account: Stored<Account>, at: string): Change {

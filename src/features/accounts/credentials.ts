@@ -1,52 +1,53 @@
 /**
  * From a secret to whose it is. A secret is 256 random bits; only its SHA-256 is stored (a slow hash guards what people choose, not what
- * cannot be guessed). The locator under that hash never changes while it is there, so that it may be remembered: whether the session or
- * token still stands is read from the person's own documents each time.
+ * cannot be guessed). The locator under that hash never changes while it is there, so that it may be remembered for good: whether the
+ * session or token still stands is read from the person's own documents.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { Clock } from '#kernel/clock.ts';
 import { type Change, changeOf, type Storage } from '#ports/storage/storage.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
 import { CREDENTIAL_LOCATORS, type CredentialLocator } from '#shelves/shelves.ts';
+import { createRecentCallers, type RecentCallers } from './recent-callers.ts';
 
 /** As many as a busy instance sees in a day; each is about 200 bytes. */
-const REMEMBERED = 10_000;
+const MOST_REMEMBERED = 10_000;
 
 export interface Credentials {
-  /** Where the secret leads; undefined when nowhere. */
-  readonly locate: (secret: string) => CredentialLocator | undefined | Promise<CredentialLocator | undefined>;
-  /** Forgets a locator whose session or token turned out to be gone. */
-  readonly forget: (secret: string) => void;
+  /** Who was found under a secret within the last second. */
+  readonly recent: RecentCallers;
+  /** Where a secret leads, by its hash; undefined when nowhere. */
+  readonly locate: (secretHash: string) => Promise<CredentialLocator | undefined>;
+  /** Forgets everything about a secret whose session or token is gone. */
+  readonly forget: (secretHash: string) => void;
 }
 
-export function createCredentials({ storage }: { readonly storage: Storage }): Credentials {
+export function createCredentials(deps: { readonly storage: Storage; readonly clock: Clock }): Credentials {
+  const recent = createRecentCallers(deps);
   const remembered = new Map<string, CredentialLocator>();
 
-  const read = async (hash: string) => {
-    const locator = (await storage.get(CREDENTIAL_LOCATORS, INSTALL, hash))?.value;
-    if (locator === undefined) return undefined;
-    // The oldest first: a map keeps the order of insertion.
-    for (const oldest of remembered.keys()) {
-      if (remembered.size < REMEMBERED) break;
-      remembered.delete(oldest);
-    }
-    remembered.set(hash, locator);
-    return locator;
-  };
-
   return {
-    locate: (secret) => {
-      const hash = hashSecret(secret);
-      return remembered.get(hash) ?? read(hash);
+    recent,
+    locate: async (secretHash) => {
+      const known = remembered.get(secretHash);
+      if (known !== undefined) return known;
+      const locator = (await deps.storage.get(CREDENTIAL_LOCATORS, INSTALL, secretHash))?.value;
+      if (locator === undefined) return undefined;
+      const [oldest] = remembered.size >= MOST_REMEMBERED ? remembered.keys() : [];
+      if (oldest !== undefined) remembered.delete(oldest);
+      remembered.set(secretHash, locator);
+      return locator;
     },
-    forget: (secret) => {
-      remembered.delete(hashSecret(secret));
+    forget: (secretHash) => {
+      recent.forget(secretHash);
+      remembered.delete(secretHash);
     },
   };
 }
 
 /** SHA-256 in base64url: what is stored of a secret that nobody could guess. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }
 
 /** The change that makes a secret lead somewhere. */

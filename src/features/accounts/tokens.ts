@@ -33,7 +33,7 @@ export interface MadeToken {
 
 export interface Tokens {
   /** Whose token it is and what it may do; undefined when it is unknown, expired or revoked. Notes, every few minutes, that it is used. */
-  readonly identify: (secret: string) => Promise<TokenCaller | undefined>;
+  readonly identify: (secret: string) => TokenCaller | undefined | Promise<TokenCaller | undefined>;
   readonly list: (
     person: PersonId,
     page: { readonly limit: number; readonly cursor?: string | undefined },
@@ -57,26 +57,43 @@ export function createTokens(deps: {
   const { storage, clock, change, credentials } = deps;
 
   /** A lost race means that somebody else noted it, or that it was just revoked. */
-  const noteUse = async (person: PersonId, stored: Stored<Token>) => {
-    const now = clock.now();
-    const { lastUsedAt } = stored.value;
-    if (lastUsedAt !== null && now.epochMilliseconds - Date.parse(lastUsedAt) < NOTED_EVERY_MS) return;
+  const noteUse = async (person: PersonId, stored: Stored<Token>, now: Temporal.Instant) => {
     const value = { ...stored.value, lastUsedAt: formatInstant(now) };
     await storage.commit([changeOf({ shelf: TOKENS, person, id: stored.id, expect: stored.revision, value })]);
   };
 
+  const lookUp = async (secretHash: string): Promise<TokenCaller | undefined> => {
+    const locator = await credentials.locate(secretHash);
+    if (locator?.kind !== 'token') return undefined;
+    const person = locator.person as PersonId;
+    const stored = await storage.get(TOKENS, person, locator.id);
+    if (stored === undefined) credentials.forget(secretHash);
+    const now = clock.now();
+    if (stored === undefined || hasPassed(stored.value.expiresAt, now)) return undefined;
+    const { name, scopes, proposeOnly, expiresAt, lastUsedAt } = stored.value;
+    const isNoted = lastUsedAt !== null && now.epochMilliseconds - Date.parse(lastUsedAt) < NOTED_EVERY_MS;
+    if (!isNoted) await noteUse(person, stored, now);
+    const caller = {
+      kind: 'token',
+      person,
+      token: stored.id as TokenId,
+      name,
+      scopes,
+      proposeOnly,
+      expiresAt,
+    } as const;
+    const endsInMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - now.epochMilliseconds;
+    credentials.recent.keep(secretHash, caller, endsInMs);
+    return caller;
+  };
+
   return {
-    identify: async (secret) => {
+    identify: (secret) => {
       if (!secret.startsWith(TOKEN_PREFIX)) return undefined;
-      const locator = await credentials.locate(secret);
-      if (locator?.kind !== 'token') return undefined;
-      const person = locator.person as PersonId;
-      const stored = await storage.get(TOKENS, person, locator.id);
-      if (stored === undefined) credentials.forget(secret);
-      if (stored === undefined || hasPassed(stored.value.expiresAt, clock.now())) return undefined;
-      await noteUse(person, stored);
-      const { name, scopes, proposeOnly, expiresAt } = stored.value;
-      return { kind: 'token', person, token: stored.id as TokenId, name, scopes, proposeOnly, expiresAt };
+      const secretHash = hashSecret(secret);
+      const recent = credentials.recent.find(secretHash);
+      if (recent !== undefined) return recent.kind === 'token' ? recent : undefined;
+      return lookUp(secretHash);
     },
 
     list: (person, { limit, cursor }) =>
@@ -125,15 +142,18 @@ export function createTokens(deps: {
         return { token, secret };
       }),
 
-    revoke: (actor, id, origin) =>
-      change(actor, async (draft) => {
+    revoke: async (actor, id, origin) => {
+      const revoked = await change(actor, async (draft) => {
         const stored = await storage.get(TOKENS, actor.person, id);
         if (stored === undefined) throw new Problem('token-missing', { detail: 'There is no such token.' });
         draft.remove(TOKENS, stored);
         draft.include(locatorRemoval(stored.value.secretHash));
         const detail = stored.value.name;
         draft.include(auditChange(actor.person, { at: draft.at, kind: 'token-revoked', detail, ...origin }));
-      }),
+        return stored.value.secretHash;
+      });
+      credentials.forget(revoked);
+    },
   };
 }
 

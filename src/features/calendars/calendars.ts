@@ -7,6 +7,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { type CalendarId, newId, newSecret, type PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Calendar, Occurrence } from '#model/calendar.ts';
+import { isMaskedAddress, maskAddress } from '#model/calendar-address.ts';
 import { formatInstant } from '#model/time.ts';
 import type { Fetcher } from '#ports/fetcher/fetcher.ts';
 import type { Slice, Storage, Stored } from '#ports/storage/storage.ts';
@@ -23,6 +24,7 @@ export type NewCalendar =
   | { readonly name: string; readonly ics: string }
   | { readonly name: string; readonly url: string };
 
+/** Calendars are shown with their address masked: it is a secret, and nobody needs it again. */
 export interface Calendars {
   readonly list: (
     actor: Actor,
@@ -102,17 +104,19 @@ export function createCalendars(deps: {
     stored: Stored<Calendar>,
     signal: AbortSignal | undefined,
   ): Promise<void> => {
-    const { url } = stored.value;
+    const address = readableAddress(stored.value);
     try {
       const { timeZone } = (await readPerson(storage, person)).value;
       // After a move to another zone the same text means other times; nobody has to be asked for it.
-      const isAtHand = url === null || stored.value.timeZone !== timeZone;
-      const text = isAtHand ? await joinParts(storage, person, stored.value.id) : await fetchText(url, signal);
+      const isAtHand = address === undefined || stored.value.timeZone !== timeZone;
+      const text = isAtHand ? await joinParts(storage, person, stored.value.id) : await fetchText(address, signal);
       const reading = await readText(person, text);
       await change({ person }, async (draft) => {
         const current = await storage.get(CALENDARS, person, stored.id);
         if (current === undefined) return;
-        const calendar = { ...current.value, ...summaryOf(reading), refreshedAt: draft.at, refreshProblem: null };
+        // What is said about an address that was left out of an export stays true.
+        const refreshProblem = isMasked(current.value) ? current.value.refreshProblem : null;
+        const calendar = { ...current.value, ...summaryOf(reading), refreshedAt: draft.at, refreshProblem };
         draft.replace(CALENDARS, current, calendar);
         await lay(draft, { person, calendar, text, reading });
         draft.record('calendar-refreshed', { calendarId: calendar.id, events: calendar.eventCount });
@@ -132,15 +136,17 @@ export function createCalendars(deps: {
   const isDue = (calendar: Calendar, timeZone: string): boolean => {
     if (calendar.timeZone !== timeZone) return true;
     const age = clock.now().epochMilliseconds - Date.parse(calendar.refreshedAt);
-    const allowed = calendar.url === null ? RELAY_FILE_AFTER_HOURS * 60 : deps.refreshMinutes;
+    const allowed = readableAddress(calendar) === undefined ? RELAY_FILE_AFTER_HOURS * 60 : deps.refreshMinutes;
     return age >= allowed * 60_000;
   };
 
   const addressOf = (token: string) => `${deps.publicUrl()}/api/v1/calendars/plan.ics?token=${token}`;
 
   return {
-    list: (actor, { limit, cursor }) =>
-      storage.find(CALENDARS, actor.person, { index: 'byCreation' }, { limit, after: cursor }),
+    list: async (actor, { limit, cursor }) => {
+      const page = await storage.find(CALENDARS, actor.person, { index: 'byCreation' }, { limit, after: cursor });
+      return { ...page, items: page.items.map((stored) => ({ ...stored, value: shown(stored.value) })) };
+    },
 
     add: async (actor, given, { signal } = {}) => {
       const text = 'ics' in given ? given.ics : await fetchText(given.url, signal);
@@ -164,7 +170,7 @@ export function createCalendars(deps: {
         draft.add(CALENDARS, calendar.id, calendar);
         await lay(draft, { person: actor.person, calendar, text, reading });
         draft.record('calendar-added', { calendarId: calendar.id, events: calendar.eventCount });
-        return calendar;
+        return shown(calendar);
       });
     },
 
@@ -217,6 +223,19 @@ export function createCalendars(deps: {
       return writePlanCalendar({ name: 'FocusForge', blocks, now: clock.now() });
     },
   };
+}
+
+function shown(calendar: Calendar): Calendar {
+  return calendar.url === null ? calendar : { ...calendar, url: maskAddress(calendar.url) };
+}
+
+function isMasked({ url }: Calendar): boolean {
+  return url !== null && isMaskedAddress(url);
+}
+
+/** Where it can be read from; one whose address was left out of an export is laid out from its text, as a file is. */
+function readableAddress(calendar: Calendar): string | undefined {
+  return calendar.url === null || isMasked(calendar) ? undefined : calendar.url;
 }
 
 function summaryOf(reading: ReadCalendar) {

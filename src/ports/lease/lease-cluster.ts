@@ -4,9 +4,9 @@
  * comes back empty lets nobody in whom the ledger does not.
  */
 import type { Clock } from '#kernel/clock.ts';
-import { newSecret } from '#kernel/id.ts';
 import { RedisAway, type RedisLink, redisScript } from '#ports/redis/redis-link-cluster.ts';
-import type { Lease, LeaseLedger, Leases } from './lease.ts';
+import type { LeaseLedger, Leases } from './lease.ts';
+import { createLedgerLeases, type MayHold } from './lease-in-ledger.ts';
 
 /** Takes or keeps the key for `ARGV[2]` milliseconds; with 0 lets it go. 0 when it is somebody else's. */
 const HOLD = redisScript(`
@@ -25,7 +25,7 @@ export interface ClusterLeasesDeps {
 
 export function createClusterLeases({ link, clock, ledger }: ClusterLeasesDeps): Leases {
   /** True when Redis has nothing against it, also because it is away. */
-  const mayHold = async (name: string, holder: string, ttlMs: number): Promise<boolean> => {
+  const mayHold: MayHold = async (name, holder, ttlMs) => {
     try {
       return (await link.run(HOLD, [`focusforge:lease:${name}`], [holder, ttlMs])) === 1;
     } catch (error) {
@@ -34,31 +34,5 @@ export function createClusterLeases({ link, clock, ledger }: ClusterLeasesDeps):
     }
   };
 
-  return {
-    acquire: async (name, { ttlMs }) => {
-      const holder = newSecret(9);
-      const claim = () => ({ name, holder, until: clock.now().epochMilliseconds + ttlMs });
-      if (!(await mayHold(name, holder, ttlMs))) return undefined;
-      const token = await ledger.claim(claim(), { overrule: false });
-      if (token === undefined) {
-        await mayHold(name, holder, 0);
-        return undefined;
-      }
-      const lease: Lease = {
-        name,
-        token,
-        renew: async () => {
-          const isExtended = await ledger.extend(claim(), token);
-          if (isExtended) await mayHold(name, holder, ttlMs);
-          return isExtended;
-        },
-        release: async () => {
-          await ledger.extend({ ...claim(), until: 0 }, token);
-          await mayHold(name, holder, 0);
-        },
-        guard: () => ledger.guard(name, token),
-      };
-      return lease;
-    },
-  };
+  return createLedgerLeases({ clock, ledger, mayHold });
 }

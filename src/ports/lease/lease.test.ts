@@ -11,6 +11,7 @@ import type { LeaseLedger, Leases } from './lease.ts';
 import { type LeasesUnderTest, leaseBehaviour, NOTES } from './lease-behaviour.ts';
 import { createClusterLeases } from './lease-cluster.ts';
 import { createEmbeddedLeases } from './lease-embedded.ts';
+import { createLedgerLeases } from './lease-in-ledger.ts';
 
 type Open = () => Promise<LeasesUnderTest & { readonly leases: Leases }>;
 
@@ -36,6 +37,17 @@ describeLeases('in process', false, async () => {
       leases = createEmbeddedLeases({ clock: systemClock, ledger: opened.ledger });
     },
     [Symbol.asyncDispose]: () => opened.storage.close(),
+  };
+});
+
+describeLeases('over storage alone', false, async () => {
+  const { storage, ledger } = openLedger();
+  return {
+    storage,
+    leases: createLedgerLeases({ clock: systemClock, ledger }),
+    other: async () => createLedgerLeases({ clock: systemClock, ledger }),
+    forget: async () => {},
+    [Symbol.asyncDispose]: () => storage.close(),
   };
 });
 

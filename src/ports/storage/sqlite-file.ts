@@ -51,6 +51,7 @@ function applySettings(
     PRAGMA cache_size = -16000;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA trusted_schema = off;
+    PRAGMA secure_delete = on;
     PRAGMA temp_store = memory;
   `);
 }

@@ -7,17 +7,13 @@ import type { Write } from './commit-writes.ts';
 import type { FindPlan, Position } from './find-plan.ts';
 import { indexName, keyColumn, tableName } from './sqlite-tables.ts';
 import type { AnyShelf } from './storage.ts';
-
-/** A stored document as the engine hands it over. Arrays are read a fifth faster than objects. `key` is empty without an index. */
-export type StoredRow = readonly [id: string, revision: number, schemaVersion: number, body: string, key: string];
+import type { PageStart, StoredRow } from './storage-engine.ts';
 
 export interface ShelfStatements {
   readonly get: (person: string, id: string) => StoredRow | undefined;
-  readonly find: (
-    plan: FindPlan,
-    page: { readonly person: string; readonly after: Position | undefined; readonly limit: number },
-  ) => readonly StoredRow[];
+  readonly find: (plan: FindPlan, start: PageStart) => readonly StoredRow[];
   readonly count: (plan: FindPlan, person: string) => number;
+  readonly persons: (after: string, limit: number) => readonly string[];
   /** The present revision of a document, undefined when it is not there. */
   readonly revision: (person: string, id: string) => number | undefined;
   /** Writes or deletes a document whose present revision is known. */
@@ -38,6 +34,7 @@ export function prepareStatements(database: DatabaseSync, shelf: AnyShelf): Shel
   const document = 'WHERE person = ? AND id = ?';
   const get = () => `SELECT id, revision, schema_version, body, '' FROM ${table} ${document}`;
   const revision = () => `SELECT revision FROM ${table} ${document}`;
+  const persons = () => `SELECT DISTINCT person FROM ${table} WHERE person > ? ORDER BY person LIMIT ?`;
   const remove = () => `DELETE FROM ${table} ${document}`;
   const insert = () =>
     `INSERT INTO ${table} (revision, schema_version, body, ${columns.map((column) => `${column}, `).join('')}person, id)
@@ -55,6 +52,10 @@ export function prepareStatements(database: DatabaseSync, shelf: AnyShelf): Shel
       const statement = prepare(`count ${planName(plan, undefined)}`, () => composeCount(shelf, plan));
       const row = statement.get(person, ...boundsOf(plan, undefined)) as unknown as readonly [number];
       return row[0];
+    },
+    persons: (after, limit) => {
+      const rows = prepare('persons', persons).all(after, limit) as unknown as readonly (readonly [string])[];
+      return rows.map(([person]) => person);
     },
     revision: (person, id) => {
       const row = prepare('revision', revision).get(person, id) as unknown as readonly [number] | undefined;

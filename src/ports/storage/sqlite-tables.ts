@@ -7,10 +7,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Problem } from '#kernel/problem.ts';
 import { encodeKey } from './commit-writes.ts';
 import { decodeBody } from './document-body.ts';
+import { checkNames } from './shelf-layout.ts';
 import type { AnyShelf } from './storage.ts';
 
-const SHELF_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const INDEX_NAME = /^[a-z][A-Za-z0-9]*$/;
 /** Documents read at a time while an index is built. */
 const BUILD_BATCH = 500;
 
@@ -49,13 +48,6 @@ export function keyColumn(index: string): string {
 /** The name of the engine's own index over that column, quoted. */
 export function indexName(shelf: Pick<AnyShelf, 'name'>, index: string): string {
   return `"${shelf.name}.${index}"`;
-}
-
-function checkNames(shelf: AnyShelf): void {
-  if (!SHELF_NAME.test(shelf.name)) throw new TypeError(`a shelf is named in kebab-case, not ${shelf.name}`);
-  for (const index of Object.keys(shelf.indexes)) {
-    if (!INDEX_NAME.test(index)) throw new TypeError(`an index is named in camelCase, not ${index}`);
-  }
 }
 
 function prepareTable(database: DatabaseSync, shelf: AnyShelf): void {

@@ -5,6 +5,7 @@
 import { describe, test } from 'node:test';
 import { bodyBehaviour } from './storage-body-behaviour.ts';
 import { commitBehaviour } from './storage-commit-behaviour.ts';
+import { concurrencyBehaviour } from './storage-concurrency-behaviour.ts';
 import { findBehaviour } from './storage-find-behaviour.ts';
 import { historyBehaviour } from './storage-history-behaviour.ts';
 import { lifetimeBehaviour } from './storage-lifetime-behaviour.ts';
@@ -16,17 +17,26 @@ export const storageBehaviour: readonly StoragePromise[] = [
   ...bodyBehaviour,
   ...lifetimeBehaviour,
   ...historyBehaviour,
+  ...concurrencyBehaviour,
 ];
 
 /**
  * Runs every promise as a test. `create` makes an empty store; `cannotReopen` is the reason of a driver whose store ends with its
- * connection.
+ * connection, `cannotRun` the reason why this machine has no server for it.
  */
 export function describeStorage(
   name: string,
-  { create, cannotReopen }: { readonly create: () => Promise<TestStore>; readonly cannotReopen?: string },
+  {
+    create,
+    cannotReopen,
+    cannotRun = false,
+  }: {
+    readonly create: () => Promise<TestStore>;
+    readonly cannotReopen?: string;
+    readonly cannotRun?: string | false;
+  },
 ): void {
-  describe(`storage on ${name}`, () => {
+  describe(`storage on ${name}`, { skip: cannotRun }, () => {
     for (const promise of storageBehaviour) {
       const skip = promise.reopens === true && cannotReopen;
       test(promise.name, { skip }, async () => {

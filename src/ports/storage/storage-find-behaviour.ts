@@ -1,7 +1,8 @@
 /** What every driver promises of finding: the same documents in the same order on every engine, on pages that no insert can upset. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { IndexValue, Query } from './storage.ts';
+import type { PersonId } from '#kernel/id.ts';
+import { changeOf, type IndexValue, type Query } from './storage.ts';
 import {
   ANNA,
   gather,
@@ -49,6 +50,35 @@ interface Pair {
 const PAIRS = sampleShelf<Pair>('sample-pairs', { byBoth: ({ first, second }) => [first, second] });
 
 export const findBehaviour: readonly StoragePromise[] = [
+  {
+    name: 'everybody with a document on a shelf is named once, by code point, page by page',
+    check: async (store) => {
+      const storage = await store.open();
+      const people = TEXTS_IN_ORDER.filter((text) => text !== '') as PersonId[];
+      for (const [number, person] of people.toReversed().entries()) {
+        const ids = number % 2 === 0 ? ['one'] : ['one', 'two', 'three'];
+        await write(
+          storage,
+          ...ids.map((id) => changeOf({ shelf: PAPERS, person, id, expect: 'absent', value: 'text' })),
+        );
+      }
+      assert.deepEqual(await storage.persons(PAPERS, { limit: 1000 }), people);
+      assert.deepEqual(await storage.persons(NOTES, { limit: 1000 }), []);
+      const paged: PersonId[] = [];
+      for (let page = await storage.persons(PAPERS, { limit: 4 }); page.length > 0; ) {
+        paged.push(...page);
+        page = await storage.persons(PAPERS, { limit: 4, after: paged.at(-1) });
+      }
+      assert.deepEqual(paged, people);
+      const [first] = people;
+      assert.ok(first);
+      await write(storage, changeOf({ shelf: PAPERS, person: first, id: 'one', expect: 'any', value: undefined }));
+      for (const id of ['two', 'three']) {
+        await write(storage, changeOf({ shelf: PAPERS, person: first, id, expect: 'any', value: undefined }));
+      }
+      assert.deepEqual(await storage.persons(PAPERS, { limit: 1 }), people.slice(1, 2));
+    },
+  },
   {
     name: 'without an index all documents come in order of id, by code point',
     check: async (store) => {

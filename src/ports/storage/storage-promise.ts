@@ -23,6 +23,22 @@ export interface TestStore {
   readonly destroy: () => Promise<void>;
 }
 
+/** A store that is opened by `open`; `remove` removes it once everything that was opened is closed. */
+export function storeOf(open: TestStore['open'], remove: () => Promise<void>): TestStore {
+  const opened: Storage[] = [];
+  return {
+    open: async (shelves) => {
+      const storage = await open(shelves);
+      opened.push(storage);
+      return storage;
+    },
+    destroy: async () => {
+      for (const storage of opened) await storage.close();
+      await remove();
+    },
+  };
+}
+
 /** What every driver must keep. */
 export interface StoragePromise {
   /** A sentence about the product. */

@@ -1,5 +1,5 @@
 /**
- * The narrow waist: every document of the product goes through these five verbs, and SQLite, PostgreSQL and MongoDB keep the same
+ * The narrow waist: every document of the product goes through these six verbs, and SQLite, PostgreSQL and MongoDB keep the same
  * promises (`storage-behaviour.ts` lists them). It offers only what all three can do identically: no joins, no query language, no
  * interactive transactions. A document belongs to one person, who is the first part of every key, so that one person is one partition
  * everywhere. A lost race is a value; only an outage throws (`storage-unavailable`, with the driver's error as cause).
@@ -63,6 +63,13 @@ export interface Page {
   readonly after?: string | undefined;
 }
 
+export interface PersonPage {
+  /** 1 to 1,000. A page that holds fewer is the last one. */
+  readonly limit: number;
+  /** The last person of the page before. */
+  readonly after?: PersonId | undefined;
+}
+
 export interface Slice<T> {
   readonly items: readonly Stored<T>[];
   /** Undefined on the last page. */
@@ -90,6 +97,11 @@ export interface Storage {
   readonly find: <T>(shelf: Shelf<T>, person: PersonId, query: Query, page: Page) => Promise<Slice<T>>;
   /** How many documents `find` with the same query would give in all its pages. */
   readonly count: <T>(shelf: Shelf<T>, person: PersonId, query: Query) => Promise<number>;
+  /**
+   * Everybody who has a document on the shelf, once, by code point, from behind `after`. For maintenance that goes through all there is:
+   * it may read the whole index, and answers to no person.
+   */
+  readonly persons: (shelf: AnyShelf, page: PersonPage) => Promise<readonly PersonId[]>;
   /** All changes or none, durable when the promise resolves. At most 2,000 changes and 64 MB, each document at most once, 8 MB a document. */
   readonly commit: (changes: readonly Change[]) => Promise<CommitResult>;
   /** Waits for what is under way, then lets go of everything. Afterwards every verb throws `storage-unavailable`. */

@@ -24,6 +24,16 @@ export type Calendar = Reply<'addCalendar'>;
 export type Understood = Reply<'understandGoal'>;
 export type Estimate = Reply<'estimateDuration'>;
 export type GoalResult = Reply<'createGoal'>;
+export type SignInState = Reply<'readSession'>;
+export type LinkView = Reply<'readLink'>;
+export type Account = Reply<'readAccount'>;
+export type Passkey = Reply<'renamePasskey'>;
+export type SignedInBrowser = Reply<'listAccountSessions'>['items'][number];
+export type Token = Reply<'listTokens'>['items'][number];
+export type NewToken = Reply<'createToken'>;
+export type AuditEntry = Reply<'listAudit'>['items'][number];
+export type Neighbour = Reply<'listPeople'>['items'][number];
+export type ChangeRequest = Reply<'declineChangeRequest'>;
 
 /** A page of a list. */
 export interface Page<Item> {

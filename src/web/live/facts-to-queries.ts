@@ -12,6 +12,9 @@ export const READS = [
   'thoughts',
   'calendars',
   'proposals',
+  'requests',
+  'account',
+  'people',
 ] as const;
 export type Read = (typeof READS)[number];
 
@@ -25,6 +28,7 @@ const STALE_BY_NOUN: Readonly<Record<string, readonly Read[]>> = {
   thought: ['thoughts', 'today'],
   check: ['today'],
   calendar: ['calendars', 'plan', 'today'],
+  request: ['requests'],
 };
 
 /** What to read again after a fact. A fact of a kind this page does not know yet makes everything stale. */

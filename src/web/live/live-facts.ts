@@ -10,6 +10,8 @@ export interface LiveListener {
   readonly onFact: (type: string) => void;
   /** The stream was interrupted or is back. */
   readonly onConnection: (connected: boolean) => void;
+  /** The service refused it: it is restarting, or nobody is signed in any more. It is tried again until the listening ends. */
+  readonly onRefused: () => void;
 }
 
 const ADDRESS = '/api/v1/events';
@@ -17,19 +19,22 @@ const CHANNEL = 'focusforge-live';
 
 type Message = { readonly fact: string } | { readonly connected: boolean };
 
-/** Listens until the returned function is called. */
-export function listenLive(listener: LiveListener): () => void {
+/** Listens until the returned function is called. Only windows of the same `person` share a stream. */
+export function listenLive(listener: LiveListener, { person }: { readonly person: string }): () => void {
   const stop = new AbortController();
   if (navigator.locks === undefined) {
     openStream(listener, stop.signal);
   } else {
-    shareStream(listener, stop.signal);
+    shareStream(listener, { name: `${CHANNEL}-${person}`, stop: stop.signal });
   }
   return () => stop.abort();
 }
 
-function shareStream(listener: LiveListener, stop: AbortSignal): void {
-  const channel = new BroadcastChannel(CHANNEL);
+function shareStream(
+  listener: LiveListener,
+  { name, stop }: { readonly name: string; readonly stop: AbortSignal },
+): void {
+  const channel = new BroadcastChannel(name);
   stop.addEventListener('abort', () => channel.close());
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if ('fact' in data) listener.onFact(data.fact);
@@ -44,6 +49,7 @@ function shareStream(listener: LiveListener, stop: AbortSignal): void {
       listener.onConnection(connected);
       channel.postMessage({ connected } satisfies Message);
     },
+    onRefused: listener.onRefused,
   };
   const untilStopped = async () => {
     // The turn can come in the very moment of the stop.
@@ -54,7 +60,7 @@ function shareStream(listener: LiveListener, stop: AbortSignal): void {
     });
   };
   // Rejects when stopped before its turn came: nothing was opened then.
-  navigator.locks.request(CHANNEL, { signal: stop }, untilStopped).catch(() => undefined);
+  navigator.locks.request(name, { signal: stop }, untilStopped).catch(() => undefined);
 }
 
 function openStream(listener: LiveListener, stop: AbortSignal): void {
@@ -68,7 +74,9 @@ function openStream(listener: LiveListener, stop: AbortSignal): void {
     source.onerror = () => {
       listener.onConnection(false);
       // The browser tries again by itself, except after a refusal (a 503 while the service restarts).
-      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(connect, 2000);
+      if (source?.readyState !== EventSource.CLOSED) return;
+      retry = setTimeout(connect, 2000);
+      listener.onRefused();
     };
     const tell = (event: MessageEvent) => {
       if (event.lastEventId !== '' && event.lastEventId === lastId) return;
@@ -76,6 +84,11 @@ function openStream(listener: LiveListener, stop: AbortSignal): void {
       listener.onFact(event.type);
     };
     for (const type of Object.keys(FACT_DATA)) source.addEventListener(type, tell);
+    // The service ends a stream when a fresh sign-in has taken the place of the one it was opened with; the next is opened at once.
+    source.addEventListener('bye', () => {
+      source?.close();
+      connect();
+    });
   };
 
   stop.addEventListener('abort', () => {

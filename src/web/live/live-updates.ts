@@ -10,24 +10,34 @@ const GATHER_MS = 40;
 let connected = true;
 const watchers = new Set<() => void>();
 
-/** Mounted once: listens while the page is open. */
-export function useLiveUpdates(): void {
+/** Mounted once: listens while the person is here. `onRefused` hears that the service would not let this window listen. */
+export function useLiveUpdates({
+  person,
+  onRefused,
+}: {
+  readonly person: string;
+  readonly onRefused: () => void;
+}): void {
   const queries = useQueryClient();
   useEffect(() => {
     const gather = gatherFacts(queries);
-    const stop = listenLive({
+    const listener = {
       onFact: gather.add,
-      onConnection: (now) => {
+      onConnection: (now: boolean) => {
         // Facts may have passed while nobody listened, also between the first reading and the first connection.
         if (now) void queries.invalidateQueries();
         setConnected(now);
       },
-    });
+      onRefused,
+    };
+    const stop = listenLive(listener, { person });
     return () => {
       stop();
       gather.stop();
+      // Nobody listens, so nothing is interrupted.
+      setConnected(true);
     };
-  }, [queries]);
+  }, [queries, person, onRefused]);
 }
 
 /** False while the live stream is interrupted. */

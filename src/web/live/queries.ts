@@ -1,19 +1,49 @@
 /** What the page reads from the service, each with the key under which it is kept and made stale. */
-import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import { ApiProblem } from '#contract/client.ts';
 import type { TaskState } from '#model/task.ts';
 import { addDays, startOfDay } from '../time/zoned-time.ts';
 import { api, readAll } from './api.ts';
 import type { Read } from './facts-to-queries.ts';
 import { learnClock } from './server-clock.ts';
 
-/** Facts over the live stream say when something is stale; until one comes, what was read stays good. */
-export function createQueryClient(): QueryClient {
+/**
+ * Facts over the live stream say when something is stale; until one comes, what was read stays good. `onSignedOut` hears of every call
+ * that was refused because nobody is signed in any more.
+ */
+export function createQueryClient({ onSignedOut }: { readonly onSignedOut?: () => void } = {}): QueryClient {
+  const onError = (error: unknown) => {
+    if (isSignedOut(error)) onSignedOut?.();
+  };
   return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { staleTime: 30_000, retry: 2, refetchOnWindowFocus: true, networkMode: 'always' },
+      queries: {
+        staleTime: 30_000,
+        retry: (failures, error) => failures < 2 && !isRefusal(error),
+        refetchOnWindowFocus: true,
+        networkMode: 'always',
+      },
       mutations: { networkMode: 'always' },
     },
   });
+}
+
+/** What was understood and refused is refused again. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status < 500;
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.code === 'sign-in-needed' || error.code === 'sign-in-expired');
 }
 
 function key(read: Read, ...parts: readonly unknown[]): readonly unknown[] {

@@ -28,3 +28,13 @@ test('a lost connection says that nothing typed is lost', () => {
 test('a problem this page does not know yet is still a sentence', () => {
   assert.equal(sayProblem(new ApiProblem(418, { code: 'a-new-code' })), 'That did not work. Try again.');
 });
+
+test('who has to wait hears for how long, in words', () => {
+  const held = new ApiProblem(429, { code: 'too-many-attempts', detail: 'Too many.' }, '150');
+  assert.match(sayProblem(held), /Wait 3 minutes/);
+});
+
+test('a weak passphrase is explained in the words of whoever judged it, once', () => {
+  const weak = new ApiProblem(422, { code: 'passphrase-weak', detail: 'It is a line from a song.' });
+  assert.equal(sayProblem(weak), 'It is a line from a song.');
+});

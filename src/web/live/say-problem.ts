@@ -1,6 +1,8 @@
 /** What went wrong, in words for a person: what it means for them and what they can do. Never a code, a status or a path. */
 import { ApiProblem } from '#contract/client.ts';
 import { PROBLEM_CATALOGUE, type ProblemCode } from '#model/problem-catalogue.ts';
+import { sayWait } from '../time/say-wait.ts';
+import { BrowserRefusal } from './withdrawn.ts';
 
 const BROKEN = 'Something is broken on our side. What you typed is still here; try again.';
 
@@ -18,6 +20,40 @@ const SENTENCES: Partial<Record<ProblemCode, string>> = {
   'block-closed': 'This block is finished or skipped already.',
   'block-running': 'It is being worked on right now. Finish or stop it first.',
   'calendar-unreadable': 'This is not a calendar. Choose a file that ends in .ics.',
+  'host-not-allowed':
+    'FocusForge does not know this address. Use the one it printed when it started, or ask whoever runs it.',
+  'sign-in-needed': 'You are not signed in. Sign in, and it goes on.',
+  'sign-in-expired': 'You have been signed out. Sign in again, and it goes on.',
+  'sign-in-wrong':
+    'That name and that secret do not belong together. Try again, use another way, or ask an owner for a new link.',
+  'passkey-refused': 'That passkey is not known here. Try another one, or another way to sign in.',
+  'fresh-sign-in-needed': 'Confirm that it is you, and it goes on.',
+  'accounts-off': 'Nobody signs in here: this FocusForge is for one person on one machine.',
+  'token-invalid': 'That token does not work any more. Make a new one under Security.',
+  'scope-missing': 'The program may not do this. Make it a token with more under Security.',
+  'person-needed': 'Only you can do this, no program.',
+  'propose-only': 'The program may only ask, and not for this.',
+  'token-too-wide': 'A program cannot hand on more than it may do itself.',
+  'too-many-change-requests': 'Many requests wait for an answer. Answer some first.',
+  'origin-not-allowed': 'That came from a page elsewhere. Use the pages of FocusForge itself.',
+  'owner-needed': 'Only an owner can do this.',
+  'registration-closed': 'New people come here by invitation. Ask whoever runs this FocusForge for a link.',
+  'link-invalid': 'This link has been used or has expired. Ask whoever gave it to you for a new one.',
+  'name-taken': 'Somebody here has that name already. Choose another.',
+  'passkey-unusable': 'The passkey could not be added. Start once more; the question may have expired.',
+  'passkey-missing': 'That passkey is gone already.',
+  'identity-missing': 'That is not linked any more.',
+  'token-missing': 'That token is gone already.',
+  'account-session-missing': 'That browser is signed out already.',
+  'person-missing': 'They are not here any more.',
+  'last-owner': 'Somebody has to be the owner. Make somebody else an owner first.',
+  'last-way-in': 'It is the only way you can sign in. Add another one first.',
+  'too-many-credentials': 'You have as many of these as there can be. Remove one first.',
+  'provider-unavailable': 'The sign-in provider cannot be reached right now. Try again, or use another way.',
+  'change-request-missing': 'That request is gone already.',
+  'change-request-closed': 'That was answered already, maybe in another window.',
+  'import-unreadable': 'This is not an export of FocusForge. Nothing was changed. Choose the file that it saved.',
+  'import-not-empty': 'There is something here already. An export goes into an account that has not been used yet.',
   'storage-unavailable': 'The data cannot be reached right now. Nothing was changed; try again in a moment.',
   stopping: 'FocusForge is restarting. Try again in a few seconds.',
   'too-busy': 'Too much at the same moment. Try again.',
@@ -32,15 +68,24 @@ const SENTENCES: Partial<Record<ProblemCode, string>> = {
 
 /** One or two sentences about a failed call. Anything that is not a reply is taken as a lost connection. */
 export function sayProblem(error: unknown): string {
+  if (error instanceof BrowserRefusal) return error.message;
   if (!(error instanceof ApiProblem))
     return 'FocusForge could not be reached. What you typed is still here; try again.';
   const code = error.code as ProblemCode;
-  if (error.errors.length > 0) return error.errors.map(sayFault).join(' ');
+  // The service has judged the words and says what is wrong with them and what would be better.
+  if (code === 'passphrase-weak' && error.body.detail !== undefined) return endSentence(error.message);
+  if (code === 'too-many-attempts') return sayHeldUp(error);
+  if (error.errors.length > 0 && code !== 'import-unreadable') return error.errors.map(sayFault).join(' ');
   const known = SENTENCES[code];
   if (known !== undefined) return known;
   const entry = PROBLEM_CATALOGUE[code];
   if (entry === undefined) return 'That did not work. Try again.';
   return `${error.body.detail === undefined ? `${entry.title}.` : endSentence(error.message)} ${entry.advice}`;
+}
+
+/** Too many attempts: how long to wait, and that a passkey need not. */
+function sayHeldUp({ retryAfterSeconds = 60 }: ApiProblem): string {
+  return `Too many attempts went wrong. Wait ${sayWait(retryAfterSeconds)}, then try again. A passkey works at once.`;
 }
 
 function sayFault(fault: { readonly path: string; readonly message: string }): string {

@@ -8,6 +8,10 @@ export const PLACES = {
   focus: '/focus',
   tasks: '/tasks',
   settings: '/settings',
+  security: '/security',
+  people: '/people',
+  'sign-in': '/sign-in',
+  welcome: '/welcome',
 } as const;
 export type Place = keyof typeof PLACES;
 
@@ -29,6 +33,13 @@ export function goTo(place: Place, query: Readonly<Record<string, string>> = {})
   const address = addressOf(place, query);
   if (address === readAddress()) return;
   history.pushState(null, '', address);
+  for (const watcher of watchers) watcher();
+}
+
+/** The same without a step to go back to, for an address that should not be met again. */
+export function replaceWith(address: string): void {
+  if (address === readAddress()) return;
+  history.replaceState(null, '', address);
   for (const watcher of watchers) watcher();
 }
 

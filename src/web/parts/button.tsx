@@ -7,7 +7,9 @@ import type { ReactNode, Ref } from 'react';
 export interface ButtonProps {
   readonly children: ReactNode;
   readonly onPress?: (() => void) | undefined;
-  readonly kind?: 'normal' | 'primary' | 'plain';
+  /** The focus has gone elsewhere. */
+  readonly onLeave?: (() => void) | undefined;
+  readonly kind?: 'normal' | 'primary' | 'plain' | 'danger';
   readonly size?: 'normal' | 'large' | 'icon';
   readonly busy?: boolean;
   readonly submits?: boolean;
@@ -30,6 +32,7 @@ export function Button({ children, onPress, kind = 'normal', size = 'normal', bu
       aria-pressed={rest.pressed}
       aria-expanded={rest.expanded}
       title={size === 'icon' ? rest.label : undefined}
+      onBlur={rest.onLeave}
       onClick={(event) => {
         if (busy) event.preventDefault();
         else onPress?.();

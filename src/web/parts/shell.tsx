@@ -1,13 +1,16 @@
-/** The frame around every screen: where one can go, keys that work everywhere, the connection, and the running timer in the tab. */
+/** The frame around every screen: where one can go, keys that work everywhere, the connection, who is signed in, and the running timer in the tab. */
 import { type ReactNode, useState } from 'react';
 import { useConnected } from '../live/live-updates.ts';
 import { useCurrentSession, useToday } from '../live/queries.ts';
+import { useSignIn } from '../live/sign-in-state.tsx';
 import { Link } from '../navigation/link.tsx';
 import { goTo, type Place } from '../navigation/router.ts';
 import { useShortcuts } from '../navigation/shortcuts.ts';
+import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { SessionTime, SessionWatch } from './session-watch.tsx';
+import { useSignOut } from './sign-out-button.tsx';
 
 const MAIN: readonly { readonly place: Place; readonly label: string; readonly icon: IconName }[] = [
   { place: 'today', label: 'Today', icon: 'today' },
@@ -58,7 +61,9 @@ export function Shell({ place, children }: { readonly place: Place | null; reado
             ))}
           </ul>
           <div className="nav-foot">
+            <PeopleLink current={place === 'people'} />
             <div className="nav-settings">
+              <SecurityLink current={place === 'security'} />
               <Link to="settings" current={place === 'settings'} className="nav-link">
                 <Icon name="settings" />
                 <span className="nav-label">Settings</span>
@@ -70,6 +75,7 @@ export function Shell({ place, children }: { readonly place: Place | null; reado
           <Icon name="help" />
           Keyboard
         </button>
+        <SignedInAs />
       </header>
       <main id="main" className="shell-main" tabIndex={-1}>
         {children}
@@ -77,6 +83,44 @@ export function Shell({ place, children }: { readonly place: Place | null; reado
       <Connection />
       {session !== null && <SessionWatch session={session} />}
       {showsKeys && <KeysDialog onClose={() => setShowsKeys(false)} />}
+    </div>
+  );
+}
+
+/** Only wide windows have room for it; on a phone it is under Settings. */
+function PeopleLink({ current }: { readonly current: boolean }) {
+  if (useSignIn().state.signedIn?.role !== 'owner') return null;
+  return (
+    <Link to="people" current={current} className="nav-link nav-wide">
+      <Icon name="people" />
+      People
+    </Link>
+  );
+}
+
+function SecurityLink({ current }: { readonly current: boolean }) {
+  return (
+    <Link to="security" current={current} className="nav-link">
+      <Icon name="shield" />
+      <span className="nav-label">Security</span>
+    </Link>
+  );
+}
+
+/** Who is signed in in this browser, and the way out. */
+function SignedInAs() {
+  const { signedIn } = useSignIn().state;
+  const signOut = useSignOut();
+  if (signedIn === null) return null;
+  return (
+    <div className="nav-who">
+      <p className="nav-name">
+        <span className="unseen">Signed in as </span>
+        {signedIn.name}
+      </p>
+      <Button kind="plain" size="icon" label="Sign out" busy={signOut.isPending} onPress={() => signOut.mutate()}>
+        <Icon name="leave" />
+      </Button>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { CalendarAdder } from '../../parts/calendar-adder.tsx';
 import { CalendarList } from '../../parts/calendar-list.tsx';
 import { NumberField } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { ImportAdder } from '../../parts/import-adder.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { guessTimeZone, TimeZoneField } from '../../parts/time-zone-field.tsx';
@@ -75,6 +76,13 @@ export function SetUpScreen() {
           <CalendarList calendars={calendars} />
           <CalendarAdder beforeAdd={saveZone} />
         </section>
+        <details>
+          <summary className="soft">Coming from another FocusForge</summary>
+          <div className="stack stack-tight">
+            <p className="soft small">Bring in the file it saved under Security, before anything else.</p>
+            <ImportAdder />
+          </div>
+        </details>
       </Screen>
     </main>
   );

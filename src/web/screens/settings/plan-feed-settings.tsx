@@ -4,8 +4,8 @@ import { useMakePlanFeed } from '../../live/person-actions.ts';
 import { usePlanFeed } from '../../live/queries.ts';
 import { Awaited } from '../../parts/awaited.tsx';
 import { Button } from '../../parts/button.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { Field } from '../../parts/field.tsx';
-import { useNotify } from '../../parts/notice.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 
 export function PlanFeedSettings() {
@@ -23,19 +23,10 @@ export function PlanFeedSettings() {
 
 function Feed({ url }: { readonly url: string | null }) {
   const make = useMakePlanFeed();
-  const notify = useNotify();
   const [sure, setSure] = useState(false);
   const replace = () => {
     setSure(false);
     make.mutate();
-  };
-  const copy = async (text: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      notify({ text: 'Copied.' });
-    } catch {
-      notify({ text: 'Copying is not allowed here. Select the address and copy it yourself.' });
-    }
   };
   if (url === null) {
     return (
@@ -55,7 +46,7 @@ function Feed({ url }: { readonly url: string | null }) {
         {(ids) => <input {...ids} className="input" readOnly value={url} onFocus={(event) => event.target.select()} />}
       </Field>
       <div className="row">
-        <Button onPress={() => void copy(url)}>Copy</Button>
+        <CopyButton text={url} />
         {sure ? (
           <Button busy={make.isPending} onPress={replace}>
             Replace it; the old one stops working

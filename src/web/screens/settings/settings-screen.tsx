@@ -1,5 +1,6 @@
-/** Settings: who somebody is, when they work, their calendars, and how this browser looks and sounds. */
+/** Settings: who somebody is, when they work, their calendars, their account, and how this browser looks and sounds. */
 import { Screen } from '../../parts/screen.tsx';
+import { AccountSettings } from './account-settings.tsx';
 import { CalendarSettings } from './calendar-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { PersonSettings } from './person-settings.tsx';
@@ -11,6 +12,7 @@ export function SettingsScreen() {
       <PersonSettings />
       <CalendarSettings />
       <PlanFeedSettings />
+      <AccountSettings />
       <LookSettings />
     </Screen>
   );

@@ -6,6 +6,7 @@ import { useToday } from '../../live/queries.ts';
 import { useNow } from '../../live/ticker.ts';
 import { Awaited } from '../../parts/awaited.tsx';
 import { DiffCard } from '../../parts/diff-card.tsx';
+import { OpenRequests } from '../../parts/open-requests.tsx';
 import { ParkedThoughts } from '../../parts/parked-thoughts.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { usePreferences } from '../../preferences/preferences.ts';
@@ -36,6 +37,7 @@ function TodayContent({ today }: { readonly today: Today }) {
       {proposals.map((proposal) => (
         <DiffCard key={proposal.id} proposal={proposal} />
       ))}
+      <OpenRequests />
       <DayList placements={today.placements.filter((placement) => placement.blockId !== nowBlock)} />
       {today.current === null && <ParkedThoughts thoughts={today.parked} />}
       <CheckInCard last={today.checkIn} />

@@ -1,0 +1,56 @@
+/** What the three words of `optimization_status` mean in this install at this moment, in words with live figures. */
+import type { HealthReply } from '#contract/system-routes.ts';
+import { onSignal } from '#kernel/signal.ts';
+
+export type OptimizationStatus = HealthReply['optimization_status'];
+
+/** Whether the shared Redis answers. */
+export interface RedisState {
+  readonly isUp: () => boolean;
+}
+
+export interface OptimizationDeps {
+  readonly storage: 'sqlite' | 'postgres' | 'mongodb';
+  readonly pool: { readonly min: number; readonly max: number };
+  /** Undefined where none is configured. */
+  readonly redis: RedisState | undefined;
+  readonly ai: { readonly model: string | undefined; readonly deadlineMs: number };
+}
+
+const SERVER_NAMES = { postgres: 'PostgreSQL', mongodb: 'MongoDB' } as const;
+
+/** Listens to the pool until closed. */
+export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps): {
+  readonly read: () => OptimizationStatus;
+  readonly close: () => void;
+} {
+  let figures = { open: 0, inUse: 0, waiting: 0 };
+  const close = onSignal('storage-pool', ({ open, inUse, waiting }) => {
+    figures = { open, inUse, waiting };
+  });
+
+  const describePool = (): string => {
+    if (storage === 'sqlite') return 'one writer with group commit (embedded SQLite)';
+    const { open, inUse, waiting } = figures;
+    return `${SERVER_NAMES[storage]}: ${open} connections open, ${inUse} in use, ${waiting} requests waiting (${pool.min} to ${pool.max})`;
+  };
+
+  const describeCache = (): string => {
+    if (redis === undefined) return 'off: one process keeps what it needs in memory';
+    return redis.isUp() ? 'shared over Redis, memory in front' : 'local-only: Redis is away, memory answers';
+  };
+
+  const describeAi = (): string =>
+    ai.model === undefined
+      ? 'off: templates and memory answer'
+      : `${ai.model} within ${ai.deadlineMs} ms, then templates and memory answer`;
+
+  return {
+    close,
+    read: () => ({
+      database_pooling: describePool(),
+      distributed_cache: describeCache(),
+      ai_optimization: describeAi(),
+    }),
+  };
+}
