@@ -58,8 +58,20 @@ export function createFleetLock({ link, peek, fence, hearOf, background }: Fleet
       throw error;
     }
   };
-  const hold = (key: string, token: number, ms: number) =>
-    link.run(HOLD, [lockKeyOf(key)], [token, ms]).catch(() => undefined);
+  const hold = (key: string, token: number, ms: number) => link.run(HOLD, [lockKeyOf(key)], [token, ms]);
+  /** Locks that could not be let go because Redis was away: let go when it is back, so that nobody waits for them to end. */
+  const orphans = new Map<string, number>();
+  const letGo = async (key: string, token: number) => {
+    try {
+      await hold(key, token, 0);
+      orphans.delete(key);
+    } catch {
+      orphans.set(key, token);
+    }
+  };
+  link.onChange((isUp) => {
+    if (isUp) for (const [key, token] of orphans) background.add(letGo(key, token));
+  });
 
   return async (key, { olderThan, waitMs, make, keep }) => {
     const makeAlone = async () => {
@@ -72,10 +84,11 @@ export function createFleetLock({ link, peek, fence, hearOf, background }: Fleet
       const token = await lock(key);
       if (token === undefined) return makeAlone();
       if (token > 0) {
-        const renewing = setInterval(() => hold(key, token, LOCK_MS), LOCK_MS / 3).unref();
+        const renew = () => hold(key, token, LOCK_MS).catch(() => undefined);
+        const renewing = setInterval(renew, LOCK_MS / 3).unref();
         const release = () => {
           clearInterval(renewing);
-          return hold(key, token, 0);
+          return letGo(key, token);
         };
         try {
           const another = await peek(key);
