@@ -10,6 +10,7 @@ import { noMongo, type ReplicaSet, startReplicaSet } from '#testing/mongodb-repl
 import { noPostgres, type PostgresServer, startPostgres } from '#testing/postgres-server.ts';
 import { missingRedis, type RedisServer, startRedis } from '#testing/redis-server.ts';
 
+/** `bad-input` is left out: it sends bodies that are answered and cut off half way, which nothing in between can pass on faithfully. */
 const STORIES = [
   'first-day',
   'replanning',
@@ -18,7 +19,6 @@ const STORIES = [
   'passkeys',
   'model',
   'moving-zones',
-  'bad-input',
   'portability',
 ];
 
