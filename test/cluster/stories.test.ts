@@ -10,7 +10,7 @@ import { noMongo, type ReplicaSet, startReplicaSet } from '#testing/mongodb-repl
 import { noPostgres, type PostgresServer, startPostgres } from '#testing/postgres-server.ts';
 import { missingRedis, type RedisServer, startRedis } from '#testing/redis-server.ts';
 
-/** `bad-input` is left out: it sends bodies that are answered and cut off half way, which nothing in between can pass on faithfully. */
+/** Not `bad-input`: it speaks of single requests, and an answer given before a body was read may get lost in anything in between. */
 const STORIES = [
   'first-day',
   'replanning',

@@ -25,6 +25,14 @@ function openPasskeys() {
   const challenges = createChallenges({ storage, clock });
   const verifier = createPasskeyVerifier();
   const passkeys = createPasskeys({ storage, clock, change, challenges, verifier });
+  // Another instance: changes take no turns with those of this one.
+  const elsewhere = createPasskeys({
+    storage,
+    clock,
+    change: createChanger({ storage, clock, bus: createEmbeddedBus() }),
+    challenges,
+    verifier,
+  });
   const trail = createSignInTrail({ storage, clock });
   const byPasskey = createPasskeySignIn({ storage, clock, challenges, verifier, entry, trail });
 
@@ -36,7 +44,7 @@ function openPasskeys() {
   };
   const enterWith = async (passkey: SoftwarePasskey, lies: PasskeyLies = {}) =>
     byPasskey.enter(passkey.get(await byPasskey.ask(HERE), lies), createTestBrowser().place());
-  return { ...open, change, passkeys, byPasskey, offer, add, enterWith };
+  return { ...open, change, passkeys, elsewhere, byPasskey, offer, add, enterWith };
 }
 
 describe('a new passkey', () => {
@@ -88,7 +96,9 @@ describe('a new passkey', () => {
     const options = await open.passkeys.askNew(person, HERE);
     const answers = Array.from({ length: 5 }, () => createSoftwarePasskey(HERE).create(options));
     const outcomes = await Promise.allSettled(
-      answers.map((answer) => open.passkeys.add({ person }, open.offer(answer), ORIGIN)),
+      answers.map((answer, n) =>
+        (n % 2 === 0 ? open.passkeys : open.elsewhere).add({ person }, open.offer(answer), ORIGIN),
+      ),
     );
     assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
     assert.equal((await open.passkeys.list(person, { limit: 10 })).items.length, 1);
@@ -113,10 +123,13 @@ describe('a new passkey', () => {
     const open = openPasskeys();
     const { person } = await invite(open, { name: 'Ada' });
     for (let n = 0; n < 19; n += 1) await open.add(person);
-    const [one, two] = [await open.passkeys.askNew(person, HERE), await open.passkeys.askNew(person, HERE)];
+    const answers: PasskeyAnswer[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      answers.push(createSoftwarePasskey(HERE).create(await open.passkeys.askNew(person, HERE)));
+    }
     const outcomes = await Promise.allSettled(
-      [one, two].map((options) =>
-        open.passkeys.add({ person }, open.offer(createSoftwarePasskey(HERE).create(options)), ORIGIN),
+      [open.passkeys, open.elsewhere].map((instance, n) =>
+        instance.add({ person }, open.offer(answers[n] as PasskeyAnswer), ORIGIN),
       ),
     );
     assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
@@ -153,7 +166,8 @@ describe('signing in with a passkey', () => {
   it('takes an answer once, however often it is sent', async () => {
     const open = openPasskeys();
     const { person } = await invite(open, { name: 'Ada' });
-    const passkey = await open.add(person);
+    // One that does not count, so that only the question tells a second time from the first.
+    const passkey = await open.add(person, createSoftwarePasskey(HERE, { counts: false }));
     const answer = passkey.get(await open.byPasskey.ask(HERE));
     const send = () => open.byPasskey.enter(answer, createTestBrowser().place());
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, send));
@@ -247,11 +261,24 @@ describe('a passkey that is removed', () => {
     const { person } = await invite(open, { name: 'Ada' });
     const passkeys = [await open.add(person), await open.add(person)];
     await open.accounts.removePassphrase({ person }, ORIGIN);
-    const outcomes = await Promise.allSettled(passkeys.map(({ id }) => open.passkeys.remove({ person }, id, ORIGIN)));
+    const outcomes = await Promise.allSettled(
+      [open.passkeys, open.elsewhere].map((instance, n) => instance.remove({ person }, passkeys[n]?.id ?? '', ORIGIN)),
+    );
     const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     assert.equal(reasons.length, 1);
     assert.ok(hasCode('last-way-in')(reasons[0]));
     assert.equal((await open.passkeys.list(person, { limit: 10 })).items.length, 1);
+  });
+
+  it('and a passphrase that is removed at the same moment do not both go', async () => {
+    const open = openPasskeys();
+    const { person } = await invite(open, { name: 'Ada' });
+    const passkey = await open.add(person);
+    const outcomes = await Promise.allSettled([
+      open.passkeys.remove({ person }, passkey.id, ORIGIN),
+      open.accounts.removePassphrase({ person }, ORIGIN),
+    ]);
+    assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
   });
 
   it('is one’s own: somebody else’s answers like one that never was', async () => {
