@@ -1,6 +1,7 @@
 /** The tiers as BentoCache keeps them, with what both halves set alike. Freshness is ours; tiers, tags and notices are BentoCache's. */
 import { BentoCache, type BentoStore, bentostore } from 'bentocache';
 import type { Clock } from '#kernel/clock.ts';
+import { type Background, createBackground } from './background.ts';
 import type { Cache, MemoryLimits } from './cache.ts';
 import { createCachedFunctions, type MakeOnce, type Tiers } from './cached-function.ts';
 import { type Entry, entrySerializer } from './entry.ts';
@@ -16,7 +17,12 @@ export interface BentoTiersDeps {
   readonly chance: () => number;
   readonly invalidations: Invalidations;
   /** Adds the second tier and the notices between instances. */
-  readonly extend?: (store: BentoStore, memory: MemoryTier) => Extension;
+  readonly extend?: (store: BentoStore, given: ExtensionGiven) => Extension;
+}
+
+export interface ExtensionGiven {
+  readonly memory: MemoryTier;
+  readonly background: Background;
 }
 
 export interface Extension {
@@ -30,7 +36,8 @@ export function createBentoCache(deps: BentoTiersDeps): Cache {
   const { clock, invalidations } = deps;
   const memory = createMemoryTier(deps.limits);
   const store = bentostore().useL1Layer(memory.driver);
-  const extension = deps.extend?.(store, memory);
+  const background = createBackground();
+  const extension = deps.extend?.(store, { memory, background });
   const bento = new BentoCache({
     default: 'answers',
     stores: { answers: store },
@@ -60,6 +67,7 @@ export function createBentoCache(deps: BentoTiersDeps): Cache {
       tiers,
       clock,
       invalidations,
+      background,
       chance: deps.chance,
       ...(extension === undefined ? {} : { makeOnce: extension.makeOnce }),
     }),
@@ -69,6 +77,7 @@ export function createBentoCache(deps: BentoTiersDeps): Cache {
     },
     memory: memory.size,
     [Symbol.asyncDispose]: async () => {
+      await background.settled();
       await bento.disconnectAll();
       await extension?.close();
     },

@@ -30,7 +30,7 @@ export function createClusterCache(deps: ClusterCacheDeps): Cache {
     limits,
     chance,
     invalidations,
-    extend: (store, memory) => {
+    extend: (store, { memory, background }) => {
       const tier = createRedisTier({ link, entryBytes: limits.entryBytes, onRefused: memory.forget });
       const { tell, hearOf } = createHearing();
       const notices = createNotices({
@@ -48,7 +48,7 @@ export function createClusterCache(deps: ClusterCacheDeps): Cache {
         factory: () => notices.driver,
       });
       return {
-        makeOnce: createFleetLock({ link, peek: tier.peek, fence: tier.fence, hearOf }),
+        makeOnce: createFleetLock({ link, peek: tier.peek, fence: tier.fence, hearOf, background }),
         cameFromRedis: tier.cameFromRedis,
         close: async () => {
           tier.close();

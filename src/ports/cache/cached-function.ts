@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '#kernel/clock.ts';
 import { emitSignal } from '#kernel/signal.ts';
+import type { Background } from './background.ts';
 import type { Cached, CachedOptions } from './cache.ts';
 import { type Entry, isDueEarly } from './entry.ts';
 import { readExact, writeExact } from './exact-text.ts';
@@ -44,6 +45,7 @@ export interface CachedFunctionDeps {
   readonly tiers: Tiers;
   readonly clock: Clock;
   readonly invalidations: Invalidations;
+  readonly background: Background;
   /** From 0 to below 1; decides about making anew early. */
   readonly chance: () => number;
   readonly makeOnce?: MakeOnce;
@@ -52,7 +54,7 @@ export interface CachedFunctionDeps {
 const LONGEST_KEY = 200;
 
 export function createCachedFunctions(deps: CachedFunctionDeps) {
-  const { tiers, clock, invalidations, chance, makeOnce } = deps;
+  const { tiers, clock, invalidations, background, chance, makeOnce } = deps;
   const looks = new Map<string, Promise<Entry>>();
   const makings = new Map<string, Promise<Entry>>();
   const now = () => clock.now().epochMilliseconds;
@@ -91,7 +93,7 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
         }
         const entry = await computeEntry(given);
         // In memory at once; whoever asked does not wait for the other tier.
-        void keepOnce(entry);
+        background.add(keepOnce(entry));
         return entry;
       } finally {
         if (!isKept) watch.end();
@@ -102,7 +104,8 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
       share(makings, key, () => make(key, given, olderThan));
 
     const makeInBackground = (key: string, given: Arguments, { freshUntil }: Entry) => {
-      makeShared(key, given, freshUntil).catch((error: unknown) => emitSignal('cache-refresh-failed', { name, error }));
+      const making = makeShared(key, given, freshUntil);
+      background.add(making.catch((error: unknown) => emitSignal('cache-refresh-failed', { name, error })));
     };
 
     const look = async (key: string, given: Arguments): Promise<Entry> => {

@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisAway, type RedisLink, redisScript } from '#ports/redis/redis-link-cluster.ts';
+import type { Background } from './background.ts';
 import type { MakeOnce } from './cached-function.ts';
 import type { Entry } from './entry.ts';
 
@@ -14,6 +15,7 @@ export interface FleetLockDeps {
   readonly fence: (key: string, token: number | undefined) => void;
   /** Resolves when another instance has said that it kept this key, or after `ms`. */
   readonly hearOf: (key: string, ms: number) => Promise<void>;
+  readonly background: Background;
 }
 
 const LOCK_MS = 3000;
@@ -44,7 +46,7 @@ export function fenceKeyOf(key: string): string {
   return `focusforge:making-token:${key}`;
 }
 
-export function createFleetLock({ link, peek, fence, hearOf }: FleetLockDeps): MakeOnce {
+export function createFleetLock({ link, peek, fence, hearOf, background }: FleetLockDeps): MakeOnce {
   const lockKeyOf = (key: string) => `focusforge:making:${key}`;
 
   /** The token, 0 when another has it, undefined when there is no Redis to ask. */
@@ -62,7 +64,7 @@ export function createFleetLock({ link, peek, fence, hearOf }: FleetLockDeps): M
   return async (key, { olderThan, waitMs, make, keep }) => {
     const makeAlone = async () => {
       const entry = await make();
-      void keep(entry);
+      background.add(keep(entry));
       return entry;
     };
     const giveUpAt = performance.now() + waitMs;
@@ -84,9 +86,11 @@ export function createFleetLock({ link, peek, fence, hearOf }: FleetLockDeps): M
           const entry = await make();
           fence(key, token);
           // Whoever asked has the value now; the lock stays until the others can read it.
-          void keep(entry)
-            .finally(() => fence(key, undefined))
-            .finally(release);
+          background.add(
+            keep(entry)
+              .finally(() => fence(key, undefined))
+              .finally(release),
+          );
           return entry;
         } catch (error) {
           await release();

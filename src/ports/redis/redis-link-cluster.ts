@@ -56,7 +56,6 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
   const client = new Redis({
     ...connecting,
     connectionName: 'focusforge',
-    commandTimeout: commandTimeoutMs,
     // A command that cannot be sent now is of no use later, and one whose answer was lost is not sent twice.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
@@ -85,7 +84,7 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
   // A write, because a replica answers reads as if nothing had happened.
   const probeNow = async () => {
     try {
-      await client.set('focusforge:probe', '1', 'PX', 1000);
+      await withinTime(client.set('focusforge:probe', '1', 'PX', 1000), commandTimeoutMs);
       failedProbes = 0;
       change(true);
     } catch {
@@ -113,7 +112,7 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
   const send: RedisLink['send'] = async (command) => {
     if (!isUp) throw new RedisAway();
     try {
-      return await command(client);
+      return await withinTime(command(client), commandTimeoutMs);
     } catch (error) {
       if (isReply(error) && !NOT_SERVING.test(error.message)) throw error;
       lose();
@@ -159,6 +158,18 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
       for (const connection of [client, ...sides]) connection.disconnect();
     },
   };
+}
+
+/**
+ * Rejects after `ms`, unless the reply has come by then and only this process was too busy to look: after a long turn of the event loop
+ * timers run before what has arrived meanwhile.
+ */
+function withinTime<Reply>(reply: Promise<Reply>, ms: number): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Error(`Redis has not answered within ${ms} ms`));
+    const timer = setTimeout(() => setImmediate(() => setImmediate(giveUp)), ms).unref();
+    reply.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function isReply(error: unknown): error is Error {
