@@ -51,8 +51,8 @@ export async function startReplicaSet({ size }: { readonly size: number }): Prom
   const primary = () =>
     until(async () => {
       for (const member of members) {
-        const hello = await commandOn(member, { hello: 1 }).catch(() => undefined);
-        if (hello?.isWritablePrimary === true) return member;
+        const answer = await commandOn(member, { isMaster: 1 }).catch(() => undefined);
+        if (answer?.ismaster === true) return member;
       }
       return undefined;
     });

@@ -57,7 +57,8 @@ export async function startTestCluster(options: TestClusterOptions): Promise<Tes
     }
   };
   await start();
-  const proxy = starting.use(await startAlternatingProxy(() => instances.map(({ url }) => url)));
+  const isThere = ({ child }: ServiceProcess) => child.exitCode === null && child.signalCode === null;
+  const proxy = starting.use(await startAlternatingProxy(() => instances.filter(isThere).map(({ url }) => url)));
   const { url } = proxy;
   const running = starting.move();
   return {

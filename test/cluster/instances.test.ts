@@ -1,15 +1,16 @@
 /** Instances and workers on one PostgreSQL: started apart, stopped in order, and told about when the database goes and comes. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { runCommand } from '#app/run-command.ts';
 import { createClient } from '#contract/client.ts';
 import { HealthReply } from '#contract/system-routes.ts';
 import { emptyPlace } from '#testing/empty-place.ts';
 import { noPostgres, type PostgresServer, startPostgres } from '#testing/postgres-server.ts';
 import { startService } from '#testing/service-process.ts';
-import { startTestCluster, type TestCluster } from '#testing/test-cluster.ts';
+import { startTestCluster, TEST_KEY, type TestCluster } from '#testing/test-cluster.ts';
 import { waitUntil } from '#testing/wait-until.ts';
 
 async function readHealth(url: string) {
@@ -89,6 +90,26 @@ describe('several instances on PostgreSQL', { skip: noPostgres }, () => {
     const there = await createClient({ baseUrl: next.url }).listTasks({ query: { limit: 200 } });
     assert.equal(there.items.length, answered);
     await next.end('SIGTERM');
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('takes in people from the command line, and a new key for what is secret', async () => {
+    await using place = await emptyPlace(server.address);
+    const folder = await mkdtemp(join(tmpdir(), 'focusforge-commands-'));
+    const run = async (command: readonly string[], key: string) => {
+      const lines: string[] = [];
+      const say = { log: (line: string) => lines.push(line), error: (line: string) => lines.push(line) };
+      const flags = ['--data', folder, '--accounts', 'on', '--storage-url', place.url, '--secret-key', key];
+      const code = await runCommand([...command, ...flags], say);
+      return { code, text: lines.join('\n') };
+    };
+    const added = await run(['people', 'add', 'Ada', '--owner'], TEST_KEY);
+    assert.equal(added.code, 0, added.text);
+    assert.match((await run(['people', 'list'], TEST_KEY)).text, /^Ada +owner/m);
+    const rotated = await run(['rotate-key'], `${'d'.repeat(64)},${TEST_KEY}`);
+    assert.equal(rotated.code, 0, rotated.text);
+    assert.match((await run(['people', 'list'], 'd'.repeat(64))).text, /^Ada +owner/m);
+    assert.deepEqual(await readdir(folder).catch(() => []), [], 'nothing is kept beside the database');
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -86,9 +86,10 @@ function nameOf(address: string): string {
 }
 
 async function refuseSingleServer(database: Db): Promise<void> {
-  const hello = await database.admin().command({ hello: 1 });
-  const isRouter = hello.msg === 'isdbgrid';
-  if (hello.setName === undefined && !isRouter) {
+  // The first servers of 4.4 know the question only by its old name, and the newest still do.
+  const answer = await database.admin().command({ isMaster: 1 });
+  const isRouter = answer.msg === 'isdbgrid';
+  if (answer.setName === undefined && !isRouter) {
     throw unavailable(
       'This MongoDB server is not a member of a replica set. Start it with --replSet NAME and run rs.initiate(); one member is enough.',
     );

@@ -63,8 +63,9 @@ async function prepareCollection(database: Db, shelf: AnyShelf, record: ShelfRec
   const isNew = record === undefined;
   if (isNew) await createCollection(database, shelf.name, composeValidator(shelf));
   if (isNew || stale.length > 0 || outdated.length > 0) {
-    // From here on no other release can write a document without the new keys.
-    await database.command({ collMod: shelf.name, ...composeValidator(shelf) });
+    // From here on no other release can write a document without the new keys; and once a majority knows, reading as a majority has it
+    // shows every document that was written before.
+    await database.command({ collMod: shelf.name, ...composeValidator(shelf), writeConcern: { w: 'majority' } });
     await dropIndexes(
       database,
       shelf,

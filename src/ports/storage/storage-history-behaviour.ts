@@ -11,7 +11,7 @@ import { NOTES, type Note, type StoragePromise, sampleShelf, type TestStore } fr
 
 const DRAFTS = sampleShelf<Note>('sample-drafts', { byRank: (note) => [note.rank] });
 const SHELVES: readonly Shelf<Note>[] = [NOTES, DRAFTS];
-const RUNS = 40;
+const RUNS = 20;
 
 /** A change before it is known what the documents' revisions are. */
 interface Intent {
