@@ -65,7 +65,7 @@ export interface Sentinels extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Three Sentinels that watch a master and put a replica in its place within a second or two. */
+/** Three Sentinels that watch a master which has a replica, and put it in its place within a second or two. */
 export async function startSentinels(
   masterPort: number,
   configFor?: (place: RedisPlace) => string,
@@ -86,9 +86,21 @@ export async function startSentinels(
     started.use(await run({ program: 'redis-server', arguments: ['--sentinel'], port, folder, config }));
     ports.push(port);
   }
+  // Only Sentinels that know each other and the replica can put it in the master's place, and they learn of each other from the master.
+  for (const port of ports) await untilSentinelKnows(port);
   const open = started.move();
   const hosts = ports.map((port) => `127.0.0.1:${port}`).join(',');
   return { url: `redis+sentinel://${hosts}/focus`, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}
+
+async function untilSentinelKnows(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt += 1) {
+    const answer = (await askRedis(port, 'SENTINEL MASTER focus')).split('\r\n');
+    const valueOf = (name: string) => Number(answer[answer.indexOf(name) + 2]);
+    if (valueOf('num-other-sentinels') >= 2 && valueOf('num-slaves') >= 1) return;
+    await pause(25);
+  }
+  throw new Error('the Sentinels have not found each other and a replica');
 }
 
 /** Sends one command to a server as text and gives the first lines of its answer. */

@@ -47,6 +47,8 @@ export interface RedisLinkOptions {
 }
 
 const PROBE_EVERY_MS = 100;
+/** While it is up: for connections that only listen, and would wait for ever on a server that is gone without a word. */
+const HEARTBEAT_MS = 2000;
 const CONNECT_TIMEOUT_MS = 1000;
 /** Replies by which a server says that it is not the one to ask, or not yet. */
 const NOT_SERVING = /^(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|MISCONF|NOREPLICAS)/;
@@ -87,7 +89,9 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
       await withinTime(client.set('focusforge:probe', '1', 'PX', 1000), commandTimeoutMs);
       failedProbes = 0;
       change(true);
+      probeSoon(HEARTBEAT_MS);
     } catch {
+      change(false);
       failedProbes += 1;
       // Connected and not serving: halted, cut off, or demoted. Only a new connection finds out who serves now.
       if (failedProbes % 3 === 0 && client.status === 'ready') reconnect();
@@ -127,7 +131,8 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
     side.on('end', () => sides.delete(side));
     // BullMQ makes a second one for blocking; it has to follow the master like the others.
     side.duplicate = () => openSide(name);
-    sides.add(side);
+    if (isClosed) side.disconnect();
+    else sides.add(side);
     return side;
   };
 
@@ -197,7 +202,5 @@ function connectionOptions(address: RedisAddress): ConnectionOptions {
     name: address.name,
     sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
     sentinelRetryStrategy: (times) => Math.min(50 * times, 1000),
-    sentinelReconnectStrategy: () => 1000,
-    failoverDetector: true,
   };
 }
