@@ -96,8 +96,8 @@ export async function startSentinels(
 async function untilSentinelKnows(port: number): Promise<void> {
   for (let attempt = 0; attempt < 1000; attempt += 1) {
     const answer = (await askRedis(port, 'SENTINEL MASTER focus')).split('\r\n');
-    const valueOf = (name: string) => Number(answer[answer.indexOf(name) + 2]);
-    if (valueOf('num-other-sentinels') >= 2 && valueOf('num-slaves') >= 1) return;
+    const countOf = (name: string) => Number(answer[answer.indexOf(name) + 2]);
+    if (countOf('num-other-sentinels') >= 2 && countOf('num-slaves') >= 1) return;
     await pause(25);
   }
   throw new Error('the Sentinels have not found each other and a replica');

@@ -4,6 +4,7 @@
  * they go on growing after Redis was emptied, when what they protect is gone too.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { newSecret } from '#kernel/id.ts';
 import { RedisAway, type RedisLink, redisScript } from '#ports/redis/redis-link-cluster.ts';
 import type { Background } from './background.ts';
 import type { MakeOnce } from './cached-function.ts';
@@ -22,7 +23,7 @@ const LOCK_MS = 3000;
 /** How long waiters trust that they will be told. */
 const LOOK_AGAIN_MS = 100;
 
-/** Gives a new token, or 0 when somebody has the lock. ARGV: how long the lock and how long its last token are kept. */
+/** Gives a new token, or 0 when somebody has the lock. ARGV: the holder, how long the lock and how long its last token are kept. */
 const LOCK = redisScript(`
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 local time = redis.call('TIME')
@@ -30,11 +31,11 @@ local token = time[1] * 1000000 + time[2]
 local last = tonumber(redis.call('GET', KEYS[2]) or '0')
 if last >= token then token = last + 1 end
 local text = string.format('%.0f', token)
-redis.call('SET', KEYS[1], text, 'PX', ARGV[1])
-redis.call('SET', KEYS[2], text, 'PX', ARGV[2])
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('SET', KEYS[2], text, 'PX', ARGV[3])
 return text
 `);
-/** Holds the lock for `ARGV[2]` more milliseconds; with 0 lets it go. Only for its own token. */
+/** Holds the lock for `ARGV[2]` more milliseconds; with 0 lets it go. Only for its own holder. */
 const HOLD = redisScript(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[2] == '0' then redis.call('DEL', KEYS[1]) else redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
@@ -49,29 +50,33 @@ export function fenceKeyOf(key: string): string {
 export function createFleetLock({ link, peek, fence, hearOf, background }: FleetLockDeps): MakeOnce {
   const lockKeyOf = (key: string) => `focusforge:making:${key}`;
 
-  /** The token, 0 when another has it, undefined when there is no Redis to ask. */
-  const lock = async (key: string): Promise<number | undefined> => {
+  const hold = (key: string, holder: string, ms: number) => link.run(HOLD, [lockKeyOf(key)], [holder, ms]);
+  /** Holders whose lock may still stand because Redis was away: let go when it is back, so that nobody waits for it to end. */
+  const orphans = new Map<string, string>();
+  const letGo = async (key: string, holder: string) => {
     try {
-      return Number(await link.run(LOCK, [lockKeyOf(key), fenceKeyOf(key)], [LOCK_MS, TOKEN_KEPT_MS]));
-    } catch (error) {
-      if (error instanceof RedisAway) return undefined;
-      throw error;
-    }
-  };
-  const hold = (key: string, token: number, ms: number) => link.run(HOLD, [lockKeyOf(key)], [token, ms]);
-  /** Locks that could not be let go because Redis was away: let go when it is back, so that nobody waits for them to end. */
-  const orphans = new Map<string, number>();
-  const letGo = async (key: string, token: number) => {
-    try {
-      await hold(key, token, 0);
-      orphans.delete(key);
+      await hold(key, holder, 0);
+      orphans.delete(holder);
     } catch {
-      orphans.set(key, token);
+      orphans.set(holder, key);
     }
   };
   link.onChange((isUp) => {
-    if (isUp) for (const [key, token] of orphans) background.add(letGo(key, token));
+    if (isUp) for (const [holder, key] of orphans) background.add(letGo(key, holder));
   });
+
+  /** The token, 0 when another has it, undefined when there is no Redis to ask. */
+  const lock = async (key: string, holder: string): Promise<number | undefined> => {
+    try {
+      const keys = [lockKeyOf(key), fenceKeyOf(key)];
+      return Number(await link.run(LOCK, keys, [holder, LOCK_MS, TOKEN_KEPT_MS]));
+    } catch (error) {
+      if (!(error instanceof RedisAway)) throw error;
+      // It may have been given, and only the answer was lost.
+      if (error.cause !== undefined) orphans.set(holder, key);
+      return undefined;
+    }
+  };
 
   return async (key, { olderThan, waitMs, make, keep }) => {
     const makeAlone = async () => {
@@ -81,14 +86,15 @@ export function createFleetLock({ link, peek, fence, hearOf, background }: Fleet
     };
     const giveUpAt = performance.now() + waitMs;
     for (;;) {
-      const token = await lock(key);
+      const holder = newSecret(9);
+      const token = await lock(key, holder);
       if (token === undefined) return makeAlone();
       if (token > 0) {
-        const renew = () => hold(key, token, LOCK_MS).catch(() => undefined);
+        const renew = () => hold(key, holder, LOCK_MS).catch(() => undefined);
         const renewing = setInterval(renew, LOCK_MS / 3).unref();
         const release = () => {
           clearInterval(renewing);
-          return letGo(key, token);
+          return letGo(key, holder);
         };
         try {
           const another = await peek(key);
