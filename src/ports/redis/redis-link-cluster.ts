@@ -47,6 +47,9 @@ export interface RedisLinkOptions {
 }
 
 const PROBE_EVERY_MS = 100;
+/** So many probes in a row may fail on a connection that stands, and on one whose server has not greeted yet. */
+const PROBES_TO_ANSWER = 3;
+const PROBES_TO_SHAKE_HANDS = 10;
 /** While it is up: for connections that only listen, and would wait for ever on a server that is gone without a word. */
 const HEARTBEAT_MS = 2000;
 const CONNECT_TIMEOUT_MS = 1000;
@@ -89,18 +92,27 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
       await withinTime(client.set('focusforge:probe', '1', 'PX', 1000), commandTimeoutMs);
       failedProbes = 0;
       change(true);
+      freeStuckSides();
       probeSoon(HEARTBEAT_MS);
     } catch {
       change(false);
       failedProbes += 1;
       // Connected and not serving: halted, cut off, or demoted. Only a new connection finds out who serves now.
-      if (failedProbes % 3 === 0 && client.status === 'ready') reconnect();
+      const patience = client.status === 'connect' ? PROBES_TO_SHAKE_HANDS : PROBES_TO_ANSWER;
+      if (failedProbes >= patience) {
+        failedProbes = 0;
+        for (const connection of [client, ...sides]) connectAnew(connection);
+      }
       probeSoon(PROBE_EVERY_MS);
     }
   };
 
-  const reconnect = () => {
-    for (const connection of [client, ...sides]) if (connection.status === 'ready') connection.disconnect(true);
+  /** Those that were shaking hands at the heartbeat before and still are: a halted server accepts connections and says nothing. */
+  let shakingHands: readonly Redis[] = [];
+  const freeStuckSides = () => {
+    const still = [...sides].filter(({ status }) => status === 'connect');
+    for (const side of still) if (shakingHands.includes(side)) connectAnew(side);
+    shakingHands = still;
   };
 
   const lose = () => {
@@ -179,6 +191,11 @@ function withinTime<Reply>(reply: Promise<Reply>, ms: number): Promise<Reply> {
 
 function isReply(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError';
+}
+
+/** Whoever is on the way to a connection already is left alone. */
+function connectAnew(connection: Redis): void {
+  if (connection.status === 'ready' || connection.status === 'connect') connection.disconnect(true);
 }
 
 type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;
