@@ -17,6 +17,8 @@ interface Ring {
 const PREFIX = 'focusforge:queue';
 /** Of all that remind of a person within this time, one rings. */
 const REMINDER_MS = 2000;
+/** Whoever has been due for longer is served by the process that finds out, whatever became of the rings. */
+const OVERDUE_MS = 5000;
 /** How long a worker waits for Redis to say goodbye. */
 const GOODBYE_MS = 1000;
 
@@ -57,8 +59,9 @@ export function createClusterDoorbell({ link, clock }: ClusterDoorbellDeps): Doo
 
   return {
     ring: (bell) => {
+      const isOverdue = bell.isReminder === true && clock.now().epochMilliseconds - bell.at > OVERDUE_MS;
+      if (isOverdue || !link.isUp()) local.ring(bell);
       if (link.isUp()) ringThere(bell).catch(() => local.ring(bell));
-      else local.ring(bell);
     },
     answer: (name, options) => {
       const here = local.answer(name, options);

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { openTestLink } from '#testing/redis-link.ts';
-import { missingRedis, startRedis } from '#testing/redis-server.ts';
+import { askRedis, missingRedis, startRedis } from '#testing/redis-server.ts';
 import { waitUntil } from '#testing/wait-until.ts';
 import { backoffMs } from './backoff.ts';
 import { doorbellBehaviour } from './doorbell-behaviour.ts';
@@ -28,6 +28,17 @@ describe('the doorbell, over Redis', { skip: missingRedis ?? false }, () => {
       await promise.check(two.doorbell, two.other);
     });
   }
+
+  test('serves whoever is long overdue where it is found out, when the rings come to nothing', async () => {
+    await using server = await startRedis();
+    await using two = await twoInstances(server.url);
+    const here: PersonId[] = [];
+    two.doorbell.answer('main', { concurrency: 1, serve: async (person) => void here.push(person) });
+    // Nobody of the fleet takes a ring from a queue that stands still.
+    await askRedis(server.port, 'HSET focusforge:queue:main:meta paused 1');
+    two.doorbell.ring({ queue: 'main', person: 'anna' as PersonId, at: Date.now() - 60_000, isReminder: true });
+    await waitUntil('it is answered here', () => here.includes('anna' as PersonId));
+  });
 
   for (const fault of ['kill', 'halt'] as const) {
     test(`rings within the process while Redis is away, and over the fleet again by itself (${fault})`, async () => {
