@@ -13,11 +13,13 @@ import { createFocus } from '#features/focus/focus.ts';
 import { createGoals } from '#features/goals/goals.ts';
 import { createPeople } from '#features/people/people.ts';
 import { createPlans } from '#features/plans/plans.ts';
+import { createSentWordsList } from '#features/sent-words/sent-words.ts';
 import { createTasks } from '#features/tasks/tasks.ts';
 import { createToday } from '#features/today/today.ts';
 import { createPlanEnricher } from '#http/enrich-plan.ts';
 import type { Handlers } from '#http/handler.ts';
 import { createHandlers } from '#http/handlers.ts';
+import { createModelHandlers } from '#http/model-handlers.ts';
 import { createHttpServer } from '#http/server.ts';
 import { createJobRunner } from '#jobs/job-runner.ts';
 import { createJobs } from '#jobs/jobs.ts';
@@ -27,7 +29,7 @@ import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
-import { pruneAudit, pruneInstall } from '#shelves/prune-expired.ts';
+import { pruneAudit, pruneInstall, pruneSentWords } from '#shelves/prune-expired.ts';
 import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
@@ -101,6 +103,7 @@ export async function compose(
     refreshMinutes: config.calendarRefreshMinutes,
   });
   const plans = createPlans(writing);
+  const sentWords = createSentWordsList({ storage, clock, change });
   const handlers: Partial<Handlers> = createHandlers(
     {
       people,
@@ -129,7 +132,7 @@ export async function compose(
     portability,
     openIdProvider,
   });
-  Object.assign(handlers, accounts.handlers);
+  Object.assign(handlers, accounts.handlers, createModelHandlers({ sentWords }));
   const server = createHttpServer({
     config,
     handlers: handlers as Handlers,
@@ -150,6 +153,7 @@ export async function compose(
     plans,
     pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
     pruneAudit: (one) => pruneAudit({ storage, clock }, one),
+    pruneSentWords: (one) => pruneSentWords({ storage, clock }, one),
     pruneInstall: () => pruneInstall({ storage, clock }),
     finishInterrupted: portability.finishInterrupted,
     people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),

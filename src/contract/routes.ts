@@ -5,6 +5,7 @@ import { changeRequestRoutes } from './change-request-routes.ts';
 import { focusRoutes, todayRoutes } from './focus-routes.ts';
 import { goalRoutes } from './goal-routes.ts';
 import { memoryRoutes } from './memory-routes.ts';
+import { modelRoutes } from './model-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { planRoutes } from './plan-routes.ts';
@@ -22,6 +23,7 @@ export const ROUTES = {
   ...todayRoutes,
   ...calendarRoutes,
   ...memoryRoutes,
+  ...modelRoutes,
   ...changeRequestRoutes,
   ...sessionRoutes,
   ...accountRoutes,

@@ -1,6 +1,7 @@
 /** What stands between a route and a use case: a validated call in, an answer out. */
 import type { accountRoutes } from '#contract/account-routes.ts';
 import type { changeRequestRoutes } from '#contract/change-request-routes.ts';
+import type { modelRoutes } from '#contract/model-routes.ts';
 import type { peopleRoutes } from '#contract/people-routes.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts';
 import type { RouteName, Routes } from '#contract/routes.ts';
@@ -74,4 +75,6 @@ export type AccountRouteName =
   | keyof typeof accountRoutes
   | keyof typeof peopleRoutes
   | keyof typeof changeRequestRoutes;
-export type MainRouteName = Exclude<keyof Handlers, AccountRouteName>;
+/** Routes of what language models do; they have a file of their own. */
+export type ModelRouteName = keyof typeof modelRoutes;
+export type MainRouteName = Exclude<keyof Handlers, AccountRouteName | ModelRouteName>;

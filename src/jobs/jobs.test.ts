@@ -7,6 +7,7 @@ const PEOPLE = ['ada', 'bob', 'carl'] as PersonId[];
 
 function jobsOver(work: (person: PersonId) => Promise<number>) {
   return createJobs({
+    pruneSentWords: async () => 0,
     calendars: { refreshDue: async () => 0 },
     plans: { offerMissed: async () => null },
     pruneReceipts: work,

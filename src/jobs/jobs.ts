@@ -15,6 +15,7 @@ export function createJobs(deps: {
   readonly plans: Pick<Plans, 'offerMissed'>;
   readonly pruneReceipts: (person: PersonId) => Promise<number>;
   readonly pruneAudit: (person: PersonId) => Promise<number>;
+  readonly pruneSentWords: (person: PersonId) => Promise<number>;
   readonly pruneInstall: () => Promise<number>;
   /** What an instance that ended left half done. */
   readonly finishInterrupted: () => Promise<void>;
@@ -50,6 +51,11 @@ export function createJobs(deps: {
       name: 'prune-audit',
       everyMs: 6 * 3600_000,
       run: ({ signal }) => forEachPerson(deps.pruneAudit, signal),
+    },
+    {
+      name: 'prune-sent-words',
+      everyMs: 6 * 3600_000,
+      run: ({ signal }) => forEachPerson(deps.pruneSentWords, signal),
     },
     {
       name: 'prune-expired',

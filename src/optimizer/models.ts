@@ -70,7 +70,10 @@ export class ModelsUnavailable extends Error {
   /** When asking again may help, in milliseconds; undefined where nobody knows. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(reason: UnavailableReason, options: { readonly retryAfterMs?: number | undefined; readonly cause?: unknown } = {}) {
+  constructor(
+    reason: UnavailableReason,
+    options: { readonly retryAfterMs?: number | undefined; readonly cause?: unknown } = {},
+  ) {
     super(`no model answered: ${reason}`, { cause: options.cause });
     this.name = 'ModelsUnavailable';
     this.reason = reason;

@@ -1,14 +1,18 @@
-/** What accounts leave behind goes after its time: links and questions nobody answered, counts of attempts, and an old audit trail. */
+/**
+ * What is kept for a time goes after it: links and questions nobody answered, counts of attempts, an old audit trail, and old entries of
+ * the list of words that left this machine.
+ */
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { formatInstant } from '#model/time.ts';
 import { changeOf, type Shelf, type Storage } from '#ports/storage/storage.ts';
 import { INSTALL } from './person-queries.ts';
-import { ACCOUNT_LINKS, ATTEMPT_COUNTS, AUDIT_ENTRIES, CHALLENGES } from './shelves.ts';
+import { ACCOUNT_LINKS, ATTEMPT_COUNTS, AUDIT_ENTRIES, CHALLENGES, SENT_WORDS } from './shelves.ts';
 
 /** Longer than any failure takes to be forgiven. */
 const KEEP_ATTEMPTS_HOURS = 24;
 const KEEP_AUDIT_HOURS = 365 * 24;
+const KEEP_SENT_WORDS_HOURS = 90 * 24;
 const AT_ONCE = 500;
 
 interface PruneDeps {
@@ -27,6 +31,11 @@ export async function pruneInstall(deps: PruneDeps): Promise<number> {
 /** Removes up to 500 entries older than a year from a person's audit trail; returns how many. */
 export function pruneAudit(deps: PruneDeps, person: PersonId): Promise<number> {
   return removeUntil(deps, { shelf: AUDIT_ENTRIES, index: 'byTime', person, keepHours: KEEP_AUDIT_HOURS });
+}
+
+/** Removes up to 500 entries older than 90 days from a person's list of sent words; returns how many. */
+export function pruneSentWords(deps: PruneDeps, person: PersonId): Promise<number> {
+  return removeUntil(deps, { shelf: SENT_WORDS, index: 'byTime', person, keepHours: KEEP_SENT_WORDS_HOURS });
 }
 
 async function removeUntil<T>(

@@ -14,6 +14,7 @@ import { FACT_DATA, type FactType } from '#model/fact.ts';
 import { FocusSession, ParkedThought } from '#model/focus-session.ts';
 import { Person } from '#model/person.ts';
 import { Plan, Proposal } from '#model/plan.ts';
+import { SentWords } from '#model/sent-words.ts';
 import { Task } from '#model/task.ts';
 import { idText } from '#model/text.ts';
 import { InstantText } from '#model/time.ts';
@@ -54,6 +55,7 @@ import {
   PLANS,
   PROPOSALS,
   RECEIPTS,
+  SENT_WORDS,
   TASKS,
   TOKENS,
 } from './shelves.ts';
@@ -113,6 +115,7 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
   },
   { shelf: CHANGE_REQUESTS, schema: ChangeRequest.extend({ sent: SentText }) },
   { shelf: AUDIT_ENTRIES, schema: AuditEntry },
+  { shelf: SENT_WORDS, schema: SentWords },
   { shelf: FACTS, schema: z.discriminatedUnion('type', facts as [(typeof facts)[number]]) },
   { shelf: FACT_HEADS, schema: z.strictObject({ sequence: z.int().min(1) }) },
 ];

@@ -13,6 +13,7 @@ import type { FocusSession, ParkedThought } from '#model/focus-session.ts';
 import type { Job, JobQueue } from '#model/job.ts';
 import type { Person } from '#model/person.ts';
 import type { Plan, Proposal } from '#model/plan.ts';
+import type { SentWords } from '#model/sent-words.ts';
 import type { Task } from '#model/task.ts';
 import { upgradeDocument } from '#model/upgrade.ts';
 import type { Shelf, ShelfIndex } from '#ports/storage/storage.ts';
@@ -255,6 +256,9 @@ export const JOBS = shelf<Job>('jobs', 1, {
 export const JOB_TICKETS = shelf<JobTicket>('job-tickets', 1, {
   byTime: { revision: 1, key: (ticket) => [ticket.nextAt] },
 });
+export const SENT_WORDS = shelf<SentWords>('sent-words', 1, {
+  byTime: { revision: 1, key: (sent) => [sent.at] },
+});
 export const PLAN_FEEDS = shelf<PlanFeed>('plan-feeds', 1);
 
 /** Every shelf there is. */
@@ -294,5 +298,6 @@ export const SHELVES = [
   CALENDAR_MONTHS,
   JOBS,
   JOB_TICKETS,
+  SENT_WORDS,
   PLAN_FEEDS,
 ] as const;
