@@ -7,6 +7,7 @@ import type { Config } from '#config/load-config.ts';
 import { linkAddress } from '#features/accounts/links.ts';
 import { listPeople } from '#features/accounts/people-directory.ts';
 import { createBlocks } from '#features/blocks/blocks.ts';
+import { createCalendarRefresh } from '#features/calendars/calendar-refresh.ts';
 import { createCalendars } from '#features/calendars/calendars.ts';
 import { createEstimates } from '#features/estimates/estimates.ts';
 import { createFocus } from '#features/focus/focus.ts';
@@ -19,20 +20,18 @@ import { createPlanEnricher } from '#http/enrich-plan.ts';
 import type { Handlers } from '#http/handler.ts';
 import { createHandlers } from '#http/handlers.ts';
 import { createHttpServer } from '#http/server.ts';
-import { createJobRunner } from '#jobs/job-runner.ts';
-import { createJobs } from '#jobs/jobs.ts';
+import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { newSecret, type PersonId } from '#kernel/id.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
-import { pruneAudit, pruneInstall } from '#shelves/prune-expired.ts';
-import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
 import { composePortability } from './compose-portability.ts';
+import { composeWork } from './compose-work.ts';
 import { createFirstPerson } from './first-person.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
@@ -63,7 +62,7 @@ export async function compose(
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
   const backends = starting.use(await openBackends(config, { clock, services }));
-  const { storage, bus, leases, isShared, fetcher, llm, openIdProvider } = backends;
+  const { storage, bus, leases, isShared, doorbell, fetcher, llm, openIdProvider } = backends;
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -83,7 +82,7 @@ export async function compose(
 
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
-  const change = createChanger({ storage, clock, bus, takeTurn, departed });
+  const change = createChanger({ storage, clock, bus, takeTurn, departed, onCommit: ringForJobs(doorbell) });
   const portability = composePortability({ storage, clock, takeTurn, departed, leases });
   await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
@@ -98,7 +97,6 @@ export async function compose(
     ...writing,
     fetcher,
     publicUrl: () => address ?? `http://${config.host}:${config.port}`,
-    refreshMinutes: config.calendarRefreshMinutes,
   });
   const plans = createPlans(writing);
   const handlers: Partial<Handlers> = createHandlers(
@@ -145,17 +143,17 @@ export async function compose(
   });
   starting.defer(() => server.close());
 
-  const jobs = createJobs({
-    calendars,
+  const work = composeWork({
+    ...writing,
+    config,
+    doorbell,
+    leases: isShared ? leases : undefined,
+    calendarRefresh: createCalendarRefresh({ ...writing, fetcher, refreshMinutes: config.calendarRefreshMinutes }),
     plans,
-    pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
-    pruneAudit: (one) => pruneAudit({ storage, clock }, one),
-    pruneInstall: () => pruneInstall({ storage, clock }),
     finishInterrupted: portability.finishInterrupted,
     people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
   });
-  const runner = createJobRunner({ jobs, clock, leases: isShared ? leases : undefined });
-  starting.defer(() => runner.stop());
+  starting.defer(() => work.stop());
 
   const running = starting.move();
   return {
@@ -163,12 +161,12 @@ export async function compose(
       const setUpSecret = await accounts.prepareSetUp();
       const listening = await server.listen();
       address ??= listening.url;
-      if (config.worker) runner.start();
+      if (config.worker) work.start();
       running.defer(warmUpSoon(clock));
       const setUpLink = setUpSecret === undefined ? undefined : linkAddress(address, setUpSecret);
       return { ...listening, setUpLink };
     },
-    work: () => runner.start(),
+    work: () => work.start(),
     stop: async () => {
       // First of all, so that whoever sends traffic here stops sending.
       observation.health.stop();

@@ -99,6 +99,8 @@ const SAMPLES: {
     beside: { FOCUSFORGE_AI_URL: 'https://ai.example/v1', FOCUSFORGE_AI_MODEL: 'm' },
   },
   aiDeadlineMs: { text: '900', value: 900 },
+  workers: { text: '8', value: 8 },
+  aiWorkers: { text: '1', value: 1 },
   publicUrl: { text: 'https://focus.example.org/', value: 'https://focus.example.org' },
   trustedProxies: { text: '10.0.0.0/8, ::1', value: ['10.0.0.0/8', '::1'] },
   logLevel: { text: 'debug', value: 'debug' },

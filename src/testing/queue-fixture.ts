@@ -80,6 +80,7 @@ function countingHandler(
   const { prepare, maxAttempts } = options;
   return handlerOf<void>({
     kind: 'count',
+    say: async () => 'Count to one',
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
     ...(prepare === undefined ? {} : { prepare }),
     apply: async (draft, { person, id }) => {
