@@ -10,6 +10,7 @@ import { createBlocks } from '#features/blocks/blocks.ts';
 import { createCalendarRefresh } from '#features/calendars/calendar-refresh.ts';
 import { createCalendars } from '#features/calendars/calendars.ts';
 import { createEstimates } from '#features/estimates/estimates.ts';
+import { createFailedJobs } from '#features/failed-jobs/failed-jobs.ts';
 import { createFocus } from '#features/focus/focus.ts';
 import { createGoals } from '#features/goals/goals.ts';
 import { createPeople } from '#features/people/people.ts';
@@ -19,6 +20,8 @@ import { createToday } from '#features/today/today.ts';
 import { createPlanEnricher } from '#http/enrich-plan.ts';
 import type { Handlers } from '#http/handler.ts';
 import { createHandlers } from '#http/handlers.ts';
+import { createJobHandlers } from '#http/job-handlers.ts';
+import { createLimitRate } from '#http/limit-rate.ts';
 import { createHttpServer } from '#http/server.ts';
 import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
@@ -35,6 +38,7 @@ import { composeWork } from './compose-work.ts';
 import { createFirstPerson } from './first-person.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
+import { shareServices } from './shared-ports.ts';
 import { readVersion } from './version.ts';
 import { warmUpSoon } from './warm-up.ts';
 
@@ -80,6 +84,7 @@ export async function compose(
     (open) => open.close(),
   );
 
+  const shared = shareServices(services, { redis: backends.redis, clock });
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
   const change = createChanger({ storage, clock, bus, takeTurn, departed, onCommit: ringForJobs(doorbell) });
@@ -127,22 +132,6 @@ export async function compose(
     portability,
     openIdProvider,
   });
-  Object.assign(handlers, accounts.handlers);
-  const server = createHttpServer({
-    config,
-    handlers: handlers as Handlers,
-    authenticate: accounts.authenticate,
-    authorize: accounts.authorize,
-    changeRequests: accounts.changeRequests,
-    storage,
-    bus,
-    clock,
-    observation,
-    webRoot: WEB_ROOT,
-    checkReplies: options.checkReplies ?? false,
-  });
-  starting.defer(() => server.close());
-
   const work = composeWork({
     ...writing,
     config,
@@ -153,6 +142,24 @@ export async function compose(
     finishInterrupted: portability.finishInterrupted,
     people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
   });
+  const failedJobs = createFailedJobs({ storage, change });
+  Object.assign(handlers, accounts.handlers, createJobHandlers({ failedJobs, sayJob: work.sayJob }));
+  const server = createHttpServer({
+    config,
+    handlers: handlers as Handlers,
+    authenticate: accounts.authenticate,
+    authorize: accounts.authorize,
+    limitRate: createLimitRate({ perMinute: config.requestsPerMinute, useLimiter: shared.useLimiter }),
+    changeRequests: accounts.changeRequests,
+    storage,
+    bus,
+    clock,
+    observation,
+    webRoot: WEB_ROOT,
+    checkReplies: options.checkReplies ?? false,
+  });
+  starting.defer(() => server.close());
+
   starting.defer(() => work.stop());
 
   const running = starting.move();

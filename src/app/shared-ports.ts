@@ -7,6 +7,7 @@ import type { Cache } from '#ports/cache/cache.ts';
 import type { Limiter } from '#ports/limiter/limiter.ts';
 import type { Doorbell } from '#ports/queue/doorbell.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
+import type { Services } from './services.ts';
 
 export interface SharedPortsDeps {
   /** Undefined when no Redis is configured. */
@@ -27,4 +28,21 @@ export async function openLimiter({ redis }: Pick<SharedPortsDeps, 'redis'>): Pr
 export async function openDoorbell({ redis, clock }: SharedPortsDeps): Promise<Doorbell> {
   if (redis === undefined) return (await import('#ports/queue/doorbell-embedded.ts')).createEmbeddedDoorbell({ clock });
   return (await import('#ports/queue/doorbell-cluster.ts')).createClusterDoorbell({ link: redis, clock });
+}
+
+/** The cache and the limiter as services: started by whoever first uses them, stopped with the others. */
+export function shareServices(
+  services: Pick<Services, 'add'>,
+  deps: SharedPortsDeps,
+): { readonly useCache: () => Promise<Cache>; readonly useLimiter: () => Promise<Limiter> } {
+  return {
+    useCache: services.add({
+      name: 'cache',
+      start: () => openCache(deps),
+      stop: async (cache) => {
+        await cache[Symbol.asyncDispose]();
+      },
+    }),
+    useLimiter: services.add({ name: 'limiter', start: () => openLimiter(deps) }),
+  };
 }

@@ -99,6 +99,7 @@ const SAMPLES: {
     beside: { FOCUSFORGE_AI_URL: 'https://ai.example/v1', FOCUSFORGE_AI_MODEL: 'm' },
   },
   aiDeadlineMs: { text: '900', value: 900 },
+  requestsPerMinute: { text: '0', value: 0 },
   workers: { text: '8', value: 8 },
   aiWorkers: { text: '1', value: 1 },
   publicUrl: { text: 'https://focus.example.org/', value: 'https://focus.example.org' },
