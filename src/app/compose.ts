@@ -88,7 +88,7 @@ export async function compose(
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
   const change = createChanger({ storage, clock, bus, takeTurn, departed, onCommit: ringForJobs(doorbell) });
-  const portability = composePortability({ storage, clock, takeTurn, departed, leases });
+  const portability = composePortability({ storage, clock, takeTurn, departed, leases, cache: shared.cache });
   await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
@@ -101,6 +101,7 @@ export async function compose(
   const calendars = createCalendars({
     ...writing,
     fetcher,
+    cache: shared.cache,
     publicUrl: () => address ?? `http://${config.host}:${config.port}`,
   });
   const plans = createPlans(writing);

@@ -3,7 +3,7 @@
  * loads a client of Redis, and one that remembers nothing never loads what remembers.
  */
 import type { Clock } from '#kernel/clock.ts';
-import type { Cache } from '#ports/cache/cache.ts';
+import type { Cache, Cached, CachedOptions } from '#ports/cache/cache.ts';
 import type { Limiter } from '#ports/limiter/limiter.ts';
 import type { Doorbell } from '#ports/queue/doorbell.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
@@ -30,19 +30,43 @@ export async function openDoorbell({ redis, clock }: SharedPortsDeps): Promise<D
   return (await import('#ports/queue/doorbell-cluster.ts')).createClusterDoorbell({ link: redis, clock });
 }
 
+export interface SharedServices {
+  readonly cache: Pick<Cache, 'cached' | 'forgetTags'>;
+  readonly useLimiter: () => Promise<Limiter>;
+}
+
 /** The cache and the limiter as services: started by whoever first uses them, stopped with the others. */
-export function shareServices(
-  services: Pick<Services, 'add'>,
-  deps: SharedPortsDeps,
-): { readonly useCache: () => Promise<Cache>; readonly useLimiter: () => Promise<Limiter> } {
+export function shareServices(services: Pick<Services, 'add'>, deps: SharedPortsDeps): SharedServices {
+  const useCache = services.add({
+    name: 'cache',
+    start: () => openCache(deps),
+    stop: async (cache) => {
+      await cache[Symbol.asyncDispose]();
+    },
+  });
   return {
-    useCache: services.add({
-      name: 'cache',
-      start: () => openCache(deps),
-      stop: async (cache) => {
-        await cache[Symbol.asyncDispose]();
-      },
-    }),
+    cache: lazyCache(useCache),
     useLimiter: services.add({ name: 'limiter', start: () => openLimiter(deps) }),
+  };
+}
+
+/** A cache that is opened when something is first to be remembered. */
+function lazyCache(useCache: () => Promise<Cache>): SharedServices['cache'] {
+  return {
+    forgetTags: async (tags) => (await useCache()).forgetTags(tags),
+    cached: <Arguments extends readonly unknown[], Result>(
+      compute: (...given: Arguments) => Promise<Result>,
+      options: CachedOptions<Arguments>,
+    ) => {
+      let remembering: Cached<Arguments, Result> | undefined;
+      const use = async () => {
+        const cache = await useCache();
+        remembering ??= cache.cached(compute, options);
+        return remembering;
+      };
+      return Object.assign(async (...given: Arguments) => (await use())(...given), {
+        forget: async (...given: Arguments) => (await use()).forget(...given),
+      });
+    },
   };
 }

@@ -7,6 +7,7 @@ import { createQueueHandlers } from '#jobs/queue-handlers.ts';
 import { createQueueWorker } from '#jobs/queue-worker.ts';
 import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
+import { createEmbeddedCache } from '#ports/cache/cache-embedded.ts';
 import type { Fetcher } from '#ports/fetcher/fetcher.ts';
 import { createEmbeddedDoorbell } from '#ports/queue/doorbell-embedded.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
@@ -27,6 +28,7 @@ export async function createCalendarFixture(deps: {
   const change = createChanger({ storage, clock, bus: createEmbeddedBus(), onCommit: ringForJobs(doorbell) });
   const fetcher: Fetcher = { fetchText: async (url) => ({ status: 'fresh', text: give?.(url) ?? '', ...UNMARKED }) };
   const writing = { storage, clock, change, replanner: createReplanner({ storage, clock }), fetcher };
+  const cache = createEmbeddedCache({ clock });
   const people = createPeople({ ...writing, defaultTimeZone: deps.timeZone });
   const calendarRefresh = createCalendarRefresh({ ...writing, refreshMinutes: 60 });
   const handlers = createQueueHandlers({ calendarRefresh });
@@ -35,9 +37,11 @@ export async function createCalendarFixture(deps: {
   const person = await people.ensureFirst();
   return {
     storage,
+    change,
+    cache,
     person,
     people,
-    calendars: createCalendars({ ...writing, publicUrl: () => 'http://localhost' }),
+    calendars: createCalendars({ ...writing, cache, publicUrl: () => 'http://localhost' }),
     failedJobs: createFailedJobs({ storage, change }),
     /** Queues what is due; returns how many that is. */
     queueDue: () => calendarRefresh.queueDue(person),
@@ -45,6 +49,7 @@ export async function createCalendarFixture(deps: {
     work: () => doorbell.ringAndWait('main', person),
     [Symbol.asyncDispose]: async () => {
       await worker.stop();
+      await cache[Symbol.asyncDispose]();
       await doorbell[Symbol.asyncDispose]();
       await storage.close();
     },

@@ -8,17 +8,17 @@ import { type CalendarId, newId, newSecret, type PersonId } from '#kernel/id.ts'
 import { Problem } from '#kernel/problem.ts';
 import type { Calendar } from '#model/calendar.ts';
 import { maskAddress } from '#model/calendar-address.ts';
-import { formatInstant } from '#model/time.ts';
+import type { Cache } from '#ports/cache/cache.ts';
 import type { Fetcher } from '#ports/fetcher/fetcher.ts';
 import type { Slice, Storage } from '#ports/storage/storage.ts';
 import type { Replanner } from '#replan/replan.ts';
 import type { Actor, Changer } from '#shelves/change.ts';
-import { BLOCKS, CALENDARS, JOBS, PLAN_FEEDS, PLANS, TASKS } from '#shelves/shelves.ts';
+import { CALENDARS, JOBS, PLAN_FEEDS } from '#shelves/shelves.ts';
 import { layCalendar, removeDocuments, summaryOf } from './calendar-documents.ts';
 import { readingJobId } from './calendar-refresh.ts';
 import { MAX_CALENDARS } from './calendar-rules.ts';
+import { createPlanFeedText } from './plan-feed-text.ts';
 import { fetchText, readText } from './read-text.ts';
-import { type PlanCalendarBlock, writePlanCalendar } from './write-plan-calendar.ts';
 
 export type NewCalendar =
   | { readonly name: string; readonly ics: string }
@@ -44,10 +44,12 @@ export function createCalendars(deps: {
   readonly change: Changer;
   readonly replanner: Replanner;
   readonly fetcher: Fetcher;
+  readonly cache: Pick<Cache, 'cached'>;
   /** The address people reach the service at, without a slash at the end. */
   readonly publicUrl: () => string;
 }): Calendars {
   const { storage, clock, change, replanner, fetcher } = deps;
+  const writeFeed = createPlanFeedText(deps);
 
   const addressOf = (token: string) => `${deps.publicUrl()}/api/v1/calendars/plan.ics?token=${token}`;
 
@@ -121,8 +123,7 @@ export function createCalendars(deps: {
       if (feed === undefined || !sameSecret(feed.value.token, token)) {
         throw new Problem('feed-missing', { detail: 'There is no calendar feed at this address.' });
       }
-      const blocks = await findPlannedBlocks(storage, person);
-      return writePlanCalendar({ name: 'FocusForge', blocks, now: clock.now() });
+      return writeFeed(person);
     },
   };
 }
@@ -135,24 +136,4 @@ function shown(calendar: Calendar): Calendar {
 function sameSecret(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));
-}
-
-async function findPlannedBlocks(storage: Storage, person: PersonId): Promise<readonly PlanCalendarBlock[]> {
-  const plan = await storage.get(PLANS, person, 'plan');
-  const blocks: PlanCalendarBlock[] = [];
-  for (const placement of plan?.value.placements ?? []) {
-    const block = await storage.get(BLOCKS, person, placement.blockId);
-    const task = block === undefined ? undefined : await storage.get(TASKS, person, block.value.taskId);
-    if (block === undefined || task === undefined) continue;
-    blocks.push({
-      uid: placement.blockId,
-      title: `${block.value.stepTitle} (${task.value.title})`,
-      description: `Done when: ${block.value.doneWhen}`,
-      start: Temporal.Instant.from(placement.start),
-      end: Temporal.Instant.from(placement.end),
-      updatedAt: Temporal.Instant.from(plan?.value.updatedAt ?? formatInstant(Temporal.Instant.from(placement.start))),
-      sequence: plan?.value.version ?? 0,
-    });
-  }
-  return blocks;
 }
