@@ -85,6 +85,9 @@ export async function compose(
   );
 
   const shared = shareServices(services, { redis: backends.redis, clock });
+  const { metrics } = observation;
+  metrics.watch('cache_memory_entries', 'Remembered answers in memory', () => shared.cache.memory().entries);
+  metrics.watch('cache_memory_bytes', 'What they take, keys included', () => shared.cache.memory().bytes);
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
   const change = createChanger({ storage, clock, bus, takeTurn, departed, onCommit: ringForJobs(doorbell) });

@@ -31,28 +31,33 @@ export async function openDoorbell({ redis, clock }: SharedPortsDeps): Promise<D
 }
 
 export interface SharedServices {
-  readonly cache: Pick<Cache, 'cached' | 'forgetTags'>;
+  /** Opened when something is first to be remembered. */
+  readonly cache: Pick<Cache, 'cached' | 'forgetTags' | 'memory'>;
   readonly useLimiter: () => Promise<Limiter>;
 }
 
 /** The cache and the limiter as services: started by whoever first uses them, stopped with the others. */
 export function shareServices(services: Pick<Services, 'add'>, deps: SharedPortsDeps): SharedServices {
+  let opened: Cache | undefined;
   const useCache = services.add({
     name: 'cache',
-    start: () => openCache(deps),
+    start: async () => {
+      opened = await openCache(deps);
+      return opened;
+    },
     stop: async (cache) => {
       await cache[Symbol.asyncDispose]();
     },
   });
   return {
-    cache: lazyCache(useCache),
+    cache: lazyCache(useCache, () => opened),
     useLimiter: services.add({ name: 'limiter', start: () => openLimiter(deps) }),
   };
 }
 
-/** A cache that is opened when something is first to be remembered. */
-function lazyCache(useCache: () => Promise<Cache>): SharedServices['cache'] {
+function lazyCache(useCache: () => Promise<Cache>, opened: () => Cache | undefined): SharedServices['cache'] {
   return {
+    memory: () => opened()?.memory() ?? { entries: 0, bytes: 0 },
     forgetTags: async (tags) => (await useCache()).forgetTags(tags),
     cached: <Arguments extends readonly unknown[], Result>(
       compute: (...given: Arguments) => Promise<Result>,
