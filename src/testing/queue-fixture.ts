@@ -90,14 +90,14 @@ function countingHandler(
   });
 }
 
-/** A reading of the first calendar of the sample account that failed as often as it may. */
-export function deadJobChange(person: PersonId): Change {
+/** A reading of a calendar, that of the sample account unless said, that failed as often as it may. */
+export function deadJobChange(person: PersonId, calendarId = 'calendar-1'): Change {
   const at = '2026-11-25T09:00:00.000Z';
   const value: Job = {
     id: 'job-1' as Job['id'],
     kind: 'read-calendar',
     queue: 'main',
-    payload: { calendarId: 'calendar-1' },
+    payload: { calendarId },
     state: 'dead',
     attempts: 8,
     token: 8,
