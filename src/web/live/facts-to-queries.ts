@@ -11,6 +11,7 @@ export const READS = [
   'session',
   'thoughts',
   'calendars',
+  'jobs',
   'proposals',
   'requests',
   'account',
@@ -29,7 +30,7 @@ const STALE_BY_NOUN: Readonly<Record<string, readonly Read[]>> = {
   session: ['session', 'today', 'plan', 'blocks', 'tasks', 'brief'],
   thought: ['thoughts', 'today'],
   check: ['today'],
-  calendar: ['calendars', 'plan', 'today', 'brief'],
+  calendar: ['calendars', 'jobs', 'plan', 'today', 'brief'],
   request: ['requests'],
 };
 
