@@ -24,9 +24,11 @@ export function CoachPlace({ children }: { readonly children: ReactNode }) {
 export function AskCoachButton() {
   const open = use(OpenCoachContext);
   return (
-    <Button kind="plain" onPress={open}>
-      <Icon name="talk" />
-      Ask the coach <kbd>c</kbd>
-    </Button>
+    <div className="ask-coach">
+      <Button kind="plain" onPress={open}>
+        <Icon name="talk" />
+        Ask the coach <kbd>c</kbd>
+      </Button>
+    </div>
   );
 }

@@ -37,6 +37,7 @@ function TodayContent({ today }: { readonly today: Today }) {
     <>
       <BriefCard />
       <NowCard today={today} />
+      <AskCoachButton />
       {proposals.map((proposal) => (
         <DiffCard key={proposal.id} proposal={proposal} />
       ))}
@@ -44,9 +45,6 @@ function TodayContent({ today }: { readonly today: Today }) {
       <DayList placements={today.placements.filter((placement) => placement.blockId !== nowBlock)} />
       {today.current === null && <ParkedThoughts thoughts={today.parked} />}
       <CheckInCard last={today.checkIn} />
-      <div className="flush">
-        <AskCoachButton />
-      </div>
       <SoFar today={today} />
     </>
   );
