@@ -1,0 +1,78 @@
+/** What a well-behaved model answers to a JSON schema, and what the others make of it. Pure. */
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Steps that pass every rule of a breakdown, whatever the goal. */
+const BLOCKS = [
+  { stepTitle: 'Open what you have so far', doneWhen: 'It lies in front of you', minutes: 5, dependsOn: [] },
+  {
+    stepTitle: 'List the three parts that matter most',
+    doneWhen: 'Three lines are written',
+    minutes: 15,
+    dependsOn: [0],
+  },
+  { stepTitle: 'Draft the first of them', doneWhen: 'A rough version can be read', minutes: 25, dependsOn: [1] },
+  { stepTitle: 'Check it against the list', doneWhen: 'Each line has a tick or a note', minutes: 10, dependsOn: [2] },
+];
+
+/** A valid answer of the schema: fitting where the schema is one we know, plausible otherwise. */
+export function answerTo(schema: JsonSchema): unknown {
+  const properties = schema.properties as Readonly<Record<string, JsonSchema>> | undefined;
+  if (properties !== undefined && 'goalKind' in properties && 'blocks' in properties) {
+    return { goalKind: 'write-report', blocks: BLOCKS };
+  }
+  return sampleOf(schema, 'answer', schema);
+}
+
+function sampleOf(schema: JsonSchema, name: string, root: JsonSchema): unknown {
+  if ('$ref' in schema) return sampleOf(resolve(String(schema.$ref), root), name, root);
+  if ('const' in schema) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (Array.isArray(choices)) return sampleOf(choices[0] as JsonSchema, name, root);
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(([key, part]) => [
+          key,
+          sampleOf(part, key, root),
+        ]),
+      );
+    case 'array':
+      return Array.from({ length: Math.max(1, Number(schema.minItems ?? 1)) }, () =>
+        sampleOf((schema.items ?? { type: 'string' }) as JsonSchema, name, root),
+      );
+    case 'integer':
+    case 'number':
+      return Math.max(Number(schema.minimum ?? 10), Number(schema.exclusiveMinimum ?? -1) + 1);
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    default:
+      return `Look at the ${name} once more`;
+  }
+}
+
+function resolve(reference: string, root: JsonSchema): JsonSchema {
+  const path = reference.replace(/^#\/?/, '').split('/').filter(Boolean);
+  return path.reduce<JsonSchema>((at, part) => (at[part] ?? {}) as JsonSchema, root);
+}
+
+/** Of the right form and wrong in what it says: texts that repeat themselves, figures beyond reason, order that cannot be. */
+export function nonsenseOf(answer: unknown): unknown {
+  if (Array.isArray(answer)) return [...answer, ...answer].map(nonsenseOf);
+  if (typeof answer === 'string') return 'The thing';
+  if (typeof answer === 'number') return 599;
+  if (answer === null || typeof answer !== 'object') return answer;
+  return Object.fromEntries(
+    Object.entries(answer).map(([key, value]) => [key, key === 'dependsOn' ? [7] : nonsenseOf(value)]),
+  );
+}
+
+/** Adds a key that nobody asked for, and leaves out one that was. */
+export function misshapenOf(answer: unknown): unknown {
+  if (answer === null || typeof answer !== 'object' || Array.isArray(answer)) return { answer };
+  const [first, ...others] = Object.entries(answer);
+  return { ...Object.fromEntries(others), confidence: 0.9, ...(others.length === 0 ? { [`${first?.[0]}s`]: 1 } : {}) };
+}
