@@ -21,8 +21,16 @@ const ask = (what: string) => async (context: StepContext<string>) => {
 function createDiamond(): Chain<string, string> {
   const first = firstStep('first', ask('one'));
   const second = firstStep('second', ask('two'));
-  const both = stepAfter('both', [first, second] as const, async (_, one, two) => `${one}+${two}`);
-  const again = stepAfter('again', [both, first] as const, async (_, sum, one) => `${sum} after ${one}`);
+  const both = stepAfter<string, [string, string], string>(
+    'both',
+    [first, second],
+    async (_, one, two) => `${one}+${two}`,
+  );
+  const again = stepAfter<string, [string, string], string>(
+    'again',
+    [both, first],
+    async (_, sum, one) => `${sum} after ${one}`,
+  );
   return {
     name: 'diamond',
     version: 3,
@@ -117,7 +125,7 @@ describe('a chain', () => {
 
   it('stops asking when it has asked enough', async () => {
     const first = firstStep('first', ask('one'));
-    const second = stepAfter('second', [first] as const, (context) => ask('two')(context));
+    const second = stepAfter<string, [string], string>('second', [first], (context) => ask('two')(context));
     const { run, models } = start([says('A'), says('B')]);
     const chain = { ...createDiamond(), last: second, stopWhen: [questionsAtMost(1)] };
     const { source, trace } = await run(chain, given);

@@ -167,7 +167,7 @@ describe('memory', () => {
     assert.equal(source, 'memory');
     assert.deepEqual(
       breakdown.blocks.map(({ stepTitle }) => stepTitle),
-      ['Lay out the brushes', 'Tape the hinges', 'Paint the edges'],
+      ['Lay out the brushes', 'Tape the hinges', 'Paint the edges: first half', 'Paint the edges: second half'],
     );
     assert.equal(
       breakdown.blocks.reduce((sum, { minutes }) => sum + minutes, 0),
