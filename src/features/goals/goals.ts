@@ -104,6 +104,7 @@ export function createGoals(deps: {
 
   const breakDownTask = async (task: Task, person: Person, given: Detailed) => {
     const { breakdown, source } = await breakDown(
+      person.id,
       {
         title: task.title,
         notes: task.notes,
