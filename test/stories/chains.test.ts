@@ -72,11 +72,14 @@ describe('what chains say without a model', () => {
     const review = await client.reviewProof({ params, body: { text: `I did it: ${day.first.doneWhen}.` } });
     assert.equal(review.source, 'template');
     assert.ok(review.score > 3 && review.shown !== '');
-    const empty = await client.reviewProof({ params, body: { images: [{ mediaType: 'image/png', data: PNG }] } });
+    const empty = await client.reviewProof({
+      params,
+      body: { text: '', images: [{ mediaType: 'image/png', data: PNG }] },
+    });
     assert.equal(empty.score, 5, 'nobody looked at the picture');
     await assert.rejects(client.reviewProof({ params, body: { text: ' ' } }), refusedAt('body/text'));
     const images = [{ mediaType: 'image/jpeg' as const, data: PNG }];
-    await assert.rejects(client.reviewProof({ params, body: { images } }), refusedAt('body/images/0/data'));
+    await assert.rejects(client.reviewProof({ params, body: { text: '', images } }), refusedAt('body/images/0/data'));
     await assert.rejects(
       client.reviewProof({ params: { id: 'nothing' }, body: { text: 'x' } }),
       (error: unknown) => error instanceof ApiProblem && error.code === 'block-missing',
@@ -90,9 +93,12 @@ describe('what chains say without a model', () => {
       return { mediaType: 'image/png' as const, data: data.toString('base64') };
     };
     const half = picture(5 * 1024 * 1024);
-    assert.equal((await server.client.reviewProof({ params, body: { images: [half, half] } })).score, 5);
+    assert.equal((await server.client.reviewProof({ params, body: { text: '', images: [half, half] } })).score, 5);
     const more = [half, half, picture(1024)];
-    await assert.rejects(server.client.reviewProof({ params, body: { images: more } }), refusedAt('body/images'));
+    await assert.rejects(
+      server.client.reviewProof({ params, body: { text: '', images: more } }),
+      refusedAt('body/images'),
+    );
   });
 
   it('looks back on a week from what happened, each insight with what it rests on', async () => {
