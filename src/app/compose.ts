@@ -3,6 +3,7 @@
  * `listen`, and `stop` undoes it all in reverse order.
  */
 import { createBreakDown } from '#chains/break-down/break-down.ts';
+import { createChainRunner } from '#chains/run-chain.ts';
 import type { Config } from '#config/load-config.ts';
 import { linkAddress } from '#features/accounts/links.ts';
 import { listPeople } from '#features/accounts/people-directory.ts';
@@ -28,6 +29,7 @@ import { createHttpServer } from '#http/server.ts';
 import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { newSecret, type PersonId } from '#kernel/id.ts';
+import { createRecallBreakdowns } from '#memory/recall-breakdowns.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
@@ -35,6 +37,8 @@ import { createChanger } from '#shelves/change.ts';
 import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
+import { composeCoaching } from './compose-coaching.ts';
+import { composeModels } from './compose-models.ts';
 import { composePortability } from './compose-portability.ts';
 import { composeWork } from './compose-work.ts';
 import { createFirstPerson } from './first-person.ts';
@@ -68,7 +72,7 @@ export async function compose(
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
   const backends = starting.use(await openBackends(config, { clock, services }));
-  const { storage, bus, leases, isShared, doorbell, fetcher, llm, openIdProvider } = backends;
+  const { storage, bus, leases, isShared, doorbell, fetcher, openIdProvider } = backends;
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -97,7 +101,14 @@ export async function compose(
   await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
-  const breakDown = createBreakDown({ llm, clock });
+  const sentWords = createSentWordsList({ storage, clock, change });
+  const models = composeModels({
+    ...{ config, clock, services, leases, redis: backends.redis, enterSentWords: sentWords.enter },
+    useCache: async () => shared.cache,
+    useLimiter: shared.useLimiter,
+  });
+  const runChain = createChainRunner({ models, clock, deadlineMs: config.aiDeadlineMs });
+  const breakDown = createBreakDown({ runChain });
   const writing = { storage, clock, change, replanner };
 
   let address = config.publicUrl;
@@ -110,12 +121,16 @@ export async function compose(
     publicUrl: () => address ?? `http://${config.host}:${config.port}`,
   });
   const plans = createPlans(writing);
-  const sentWords = createSentWordsList({ storage, clock, change });
   const handlers: Partial<Handlers> = createHandlers(
     {
       people,
       calendars,
-      goals: createGoals({ ...writing, breakDown, recallDurations }),
+      goals: createGoals({
+        ...writing,
+        breakDown,
+        recallDurations,
+        recallBreakdowns: createRecallBreakdowns({ storage }),
+      }),
       tasks: createTasks(writing),
       blocks: createBlocks(writing),
       plans,
@@ -154,7 +169,7 @@ export async function compose(
     handlers,
     accounts.handlers,
     createJobHandlers({ failedJobs, sayJob: work.sayJob }),
-    createModelHandlers({ sentWords }),
+    createModelHandlers({ ...composeCoaching({ storage, clock, runChain, models }), sentWords }),
   );
   const server = createHttpServer({
     config,

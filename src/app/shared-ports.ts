@@ -1,5 +1,5 @@
 /**
- * Which half of the cache, the limiter and the doorbell an install uses. Each is loaded when it is first asked for: an embedded install never
+ * Which half of the cache, the limiter, the doorbell and the slots an install uses. Each is loaded when it is first asked for: an embedded install never
  * loads a client of Redis, and one that remembers nothing never loads what remembers.
  */
 import type { Clock } from '#kernel/clock.ts';
@@ -7,6 +7,7 @@ import type { Cache, Cached, CachedOptions } from '#ports/cache/cache.ts';
 import type { Limiter } from '#ports/limiter/limiter.ts';
 import type { Doorbell } from '#ports/queue/doorbell.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
+import type { Slots } from '#ports/slots/slots.ts';
 import type { Services } from './services.ts';
 
 export interface SharedPortsDeps {
@@ -28,6 +29,11 @@ export async function openLimiter({ redis }: Pick<SharedPortsDeps, 'redis'>): Pr
 export async function openDoorbell({ redis, clock }: SharedPortsDeps): Promise<Doorbell> {
   if (redis === undefined) return (await import('#ports/queue/doorbell-embedded.ts')).createEmbeddedDoorbell({ clock });
   return (await import('#ports/queue/doorbell-cluster.ts')).createClusterDoorbell({ link: redis, clock });
+}
+
+export async function openSlots({ redis, clock }: SharedPortsDeps): Promise<Slots & Partial<AsyncDisposable>> {
+  if (redis === undefined) return (await import('#ports/slots/slots-embedded.ts')).createEmbeddedSlots({ clock });
+  return (await import('#ports/slots/slots-cluster.ts')).createClusterSlots({ link: redis, clock });
 }
 
 export interface SharedServices {
