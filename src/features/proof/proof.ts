@@ -1,4 +1,4 @@
-/** What somebody shows of a finished step, looked at kindly: what it makes plain and what not yet. Keeps nothing. */
+/** What somebody shows of a finished step, looked at kindly: what it makes plain and what not yet. Changes nothing. */
 import type { ReviewProof } from '#chains/review-proof/review-proof.ts';
 import type { BlockId } from '#kernel/id.ts';
 import type { ShownImage } from '#model/image.ts';

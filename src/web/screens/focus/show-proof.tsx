@@ -1,4 +1,4 @@
-/** Showing what one did, for who likes to: words and pictures, looked at once and not kept. Nothing depends on it. */
+/** Showing what one did, for who likes to: words and pictures, looked at once. Nothing depends on it. */
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { ProofScore } from '#model/proof-score.ts';
@@ -49,7 +49,7 @@ function ProofFields({ session }: { readonly session: Session }) {
   };
   return (
     <div className="stack">
-      <Field label="What did you do?" hint="A sentence or two is enough. It is looked at and not kept.">
+      <Field label="What did you do?" hint="A sentence or two is enough. It changes nothing.">
         {(ids) => (
           <textarea
             {...ids}
