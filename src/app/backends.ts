@@ -16,6 +16,7 @@ import { createEmbeddedLeases } from '#ports/lease/lease-embedded.ts';
 import { createLedgerLeases } from '#ports/lease/lease-in-ledger.ts';
 import type { Llm } from '#ports/llm/llm.ts';
 import type { OpenIdProvider } from '#ports/openid/openid.ts';
+import type { Doorbell } from '#ports/queue/doorbell.ts';
 import { parseRedisAddress } from '#ports/redis/redis-address.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
@@ -25,6 +26,7 @@ import { INSTALL } from '#shelves/person-queries.ts';
 import { COPIES } from '#shelves/shelves.ts';
 import { openStorage } from './open-storage.ts';
 import type { Services } from './services.ts';
+import { openDoorbell } from './shared-ports.ts';
 
 export interface Backends extends AsyncDisposable {
   readonly storage: Storage;
@@ -32,6 +34,8 @@ export interface Backends extends AsyncDisposable {
   readonly leases: Leases;
   /** True when other instances may work on the same documents. */
   readonly isShared: boolean;
+  /** Tells workers that somebody has work. */
+  readonly doorbell: Doorbell;
   /** Undefined when no Redis is configured. */
   readonly redis: RedisLink | undefined;
   readonly fetcher: Fetcher;
@@ -55,6 +59,7 @@ export async function openBackends(
   await refuseHalfCopied(storage);
   const redis = config.redisUrl === undefined ? undefined : opening.use(await openRedis(config.redisUrl));
   const bus = opening.adopt(await openBus(redis), (open) => open.close());
+  const doorbell = opening.use(await openDoorbell({ redis, clock }));
   const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
   const leases = await openLeases({ redis, isShared, clock, ledger });
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
@@ -62,7 +67,7 @@ export async function openBackends(
   const openIdProvider = lazyOpenIdProvider(config, { clock, services });
   const open = opening.move();
   return {
-    ...{ storage, bus, leases, isShared, redis, fetcher, llm, openIdProvider },
+    ...{ storage, bus, leases, isShared, doorbell, redis, fetcher, llm, openIdProvider },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }

@@ -7,8 +7,10 @@ import type { Config } from '#config/load-config.ts';
 import { linkAddress } from '#features/accounts/links.ts';
 import { listPeople } from '#features/accounts/people-directory.ts';
 import { createBlocks } from '#features/blocks/blocks.ts';
+import { createCalendarRefresh } from '#features/calendars/calendar-refresh.ts';
 import { createCalendars } from '#features/calendars/calendars.ts';
 import { createEstimates } from '#features/estimates/estimates.ts';
+import { createFailedJobs } from '#features/failed-jobs/failed-jobs.ts';
 import { createFocus } from '#features/focus/focus.ts';
 import { createGoals } from '#features/goals/goals.ts';
 import { createPeople } from '#features/people/people.ts';
@@ -18,24 +20,25 @@ import { createToday } from '#features/today/today.ts';
 import { createPlanEnricher } from '#http/enrich-plan.ts';
 import type { Handlers } from '#http/handler.ts';
 import { createHandlers } from '#http/handlers.ts';
+import { createJobHandlers } from '#http/job-handlers.ts';
+import { createLimitRate } from '#http/limit-rate.ts';
 import { createHttpServer } from '#http/server.ts';
-import { createJobRunner } from '#jobs/job-runner.ts';
-import { createJobs } from '#jobs/jobs.ts';
+import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { newSecret, type PersonId } from '#kernel/id.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
-import { pruneAudit, pruneInstall } from '#shelves/prune-expired.ts';
-import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
 import { composePortability } from './compose-portability.ts';
+import { composeWork } from './compose-work.ts';
 import { createFirstPerson } from './first-person.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
+import { shareServices } from './shared-ports.ts';
 import { readVersion } from './version.ts';
 import { warmUpSoon } from './warm-up.ts';
 
@@ -63,7 +66,7 @@ export async function compose(
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
   const backends = starting.use(await openBackends(config, { clock, services }));
-  const { storage, bus, leases, isShared, fetcher, llm, openIdProvider } = backends;
+  const { storage, bus, leases, isShared, doorbell, fetcher, llm, openIdProvider } = backends;
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -81,10 +84,14 @@ export async function compose(
     (open) => open.close(),
   );
 
+  const shared = shareServices(services, { redis: backends.redis, clock });
+  const { metrics } = observation;
+  metrics.watch('cache_memory_entries', 'Remembered answers in memory', () => shared.cache.memory().entries);
+  metrics.watch('cache_memory_bytes', 'What they take, keys included', () => shared.cache.memory().bytes);
   const takeTurn = createTurns();
   const departed = new Set<PersonId>();
-  const change = createChanger({ storage, clock, bus, takeTurn, departed });
-  const portability = composePortability({ storage, clock, takeTurn, departed, leases });
+  const change = createChanger({ storage, clock, bus, takeTurn, departed, onCommit: ringForJobs(doorbell) });
+  const portability = composePortability({ storage, clock, takeTurn, departed, leases, cache: shared.cache });
   await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
@@ -97,8 +104,8 @@ export async function compose(
   const calendars = createCalendars({
     ...writing,
     fetcher,
+    cache: shared.cache,
     publicUrl: () => address ?? `http://${config.host}:${config.port}`,
-    refreshMinutes: config.calendarRefreshMinutes,
   });
   const plans = createPlans(writing);
   const handlers: Partial<Handlers> = createHandlers(
@@ -129,12 +136,24 @@ export async function compose(
     portability,
     openIdProvider,
   });
-  Object.assign(handlers, accounts.handlers);
+  const work = composeWork({
+    ...writing,
+    config,
+    doorbell,
+    leases: isShared ? leases : undefined,
+    calendarRefresh: createCalendarRefresh({ ...writing, fetcher, refreshMinutes: config.calendarRefreshMinutes }),
+    plans,
+    finishInterrupted: portability.finishInterrupted,
+    people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
+  });
+  const failedJobs = createFailedJobs({ storage, change });
+  Object.assign(handlers, accounts.handlers, createJobHandlers({ failedJobs, sayJob: work.sayJob }));
   const server = createHttpServer({
     config,
     handlers: handlers as Handlers,
     authenticate: accounts.authenticate,
     authorize: accounts.authorize,
+    limitRate: createLimitRate({ perMinute: config.requestsPerMinute, useLimiter: shared.useLimiter }),
     changeRequests: accounts.changeRequests,
     storage,
     bus,
@@ -144,18 +163,7 @@ export async function compose(
     checkReplies: options.checkReplies ?? false,
   });
   starting.defer(() => server.close());
-
-  const jobs = createJobs({
-    calendars,
-    plans,
-    pruneReceipts: (one) => pruneReceipts({ storage, clock }, one),
-    pruneAudit: (one) => pruneAudit({ storage, clock }, one),
-    pruneInstall: () => pruneInstall({ storage, clock }),
-    finishInterrupted: portability.finishInterrupted,
-    people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
-  });
-  const runner = createJobRunner({ jobs, clock, leases: isShared ? leases : undefined });
-  starting.defer(() => runner.stop());
+  starting.defer(() => work.stop());
 
   const running = starting.move();
   return {
@@ -163,12 +171,12 @@ export async function compose(
       const setUpSecret = await accounts.prepareSetUp();
       const listening = await server.listen();
       address ??= listening.url;
-      if (config.worker) runner.start();
+      if (config.worker) work.start();
       running.defer(warmUpSoon(clock));
       const setUpLink = setUpSecret === undefined ? undefined : linkAddress(address, setUpSecret);
       return { ...listening, setUpLink };
     },
-    work: () => runner.start(),
+    work: () => work.start(),
     stop: async () => {
       // First of all, so that whoever sends traffic here stops sending.
       observation.health.stop();

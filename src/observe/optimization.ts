@@ -19,14 +19,20 @@ export interface OptimizationDeps {
 
 const SERVER_NAMES = { postgres: 'PostgreSQL', mongodb: 'MongoDB' } as const;
 
-/** Listens to the pool until closed. */
+/** Listens to the pool and the cache until closed. */
 export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps): {
   readonly read: () => OptimizationStatus;
   readonly close: () => void;
 } {
   let figures = { open: 0, inUse: 0, waiting: 0 };
-  const close = onSignal('storage-pool', ({ open, inUse, waiting }) => {
+  let [computed, remembered] = [0, 0];
+  const stopPool = onSignal('storage-pool', ({ open, inUse, waiting }) => {
     figures = { open, inUse, waiting };
+  });
+
+  const stopCache = onSignal('cache-read', ({ from }) => {
+    if (from === 'computation') computed += 1;
+    else remembered += 1;
   });
 
   const describePool = (): string => {
@@ -37,7 +43,10 @@ export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps
 
   const describeCache = (): string => {
     if (redis === undefined) return 'off: one process keeps what it needs in memory';
-    return redis.isUp() ? 'shared over Redis, memory in front' : 'local-only: Redis is away, memory answers';
+    const hits = `${remembered} of ${remembered + computed} answers were remembered`;
+    return redis.isUp()
+      ? `shared over Redis, memory in front: ${hits}`
+      : `local-only: Redis is away, memory answers; ${hits}`;
   };
 
   const describeAi = (): string =>
@@ -46,7 +55,10 @@ export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps
       : `${ai.model} within ${ai.deadlineMs} ms, then templates and memory answer`;
 
   return {
-    close,
+    close: () => {
+      stopPool();
+      stopCache();
+    },
     read: () => ({
       database_pooling: describePool(),
       distributed_cache: describeCache(),

@@ -21,6 +21,7 @@ export type Block = Reply<'changeBlock'>;
 export type Session = Reply<'startSession'>;
 export type Thought = Reply<'settleThought'>;
 export type Calendar = Reply<'addCalendar'>;
+export type FailedJob = Reply<'listFailedJobs'>['items'][number];
 export type Understood = Reply<'understandGoal'>;
 export type Estimate = Reply<'estimateDuration'>;
 export type GoalResult = Reply<'createGoal'>;

@@ -11,6 +11,7 @@ export const READS = [
   'session',
   'thoughts',
   'calendars',
+  'jobs',
   'proposals',
   'requests',
   'account',
@@ -27,7 +28,7 @@ const STALE_BY_NOUN: Readonly<Record<string, readonly Read[]>> = {
   session: ['session', 'today', 'plan', 'blocks', 'tasks'],
   thought: ['thoughts', 'today'],
   check: ['today'],
-  calendar: ['calendars', 'plan', 'today'],
+  calendar: ['calendars', 'jobs', 'plan', 'today'],
   request: ['requests'],
 };
 
