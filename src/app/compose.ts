@@ -186,7 +186,6 @@ export async function compose(
     checkReplies: options.checkReplies ?? false,
   });
   starting.defer(() => server.close());
-
   starting.defer(() => work.stop());
 
   const running = starting.move();
