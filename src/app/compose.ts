@@ -29,6 +29,7 @@ import { createHttpServer } from '#http/server.ts';
 import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { newSecret, type PersonId } from '#kernel/id.ts';
+import { createRecallBreakdowns } from '#memory/recall-breakdowns.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createObservation } from '#observe/observation.ts';
 import { createReplanner } from '#replan/replan.ts';
@@ -124,7 +125,12 @@ export async function compose(
     {
       people,
       calendars,
-      goals: createGoals({ ...writing, breakDown, recallDurations }),
+      goals: createGoals({
+        ...writing,
+        breakDown,
+        recallDurations,
+        recallBreakdowns: createRecallBreakdowns({ storage }),
+      }),
       tasks: createTasks(writing),
       blocks: createBlocks(writing),
       plans,
@@ -180,7 +186,6 @@ export async function compose(
     checkReplies: options.checkReplies ?? false,
   });
   starting.defer(() => server.close());
-
   starting.defer(() => work.stop());
 
   const running = starting.move();

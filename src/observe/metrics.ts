@@ -7,6 +7,7 @@ import { Gauge, Registry } from 'prom-client';
 import { onSignal } from '#kernel/signal.ts';
 import { hearFleet } from './fleet-metrics.ts';
 import { countFamily, timeFamily } from './metric-families.ts';
+import { hearModels } from './model-metrics.ts';
 import type { SystemWatch } from './system-figures.ts';
 import { registerSystemMetrics } from './system-metrics.ts';
 
@@ -44,6 +45,7 @@ export function createMetrics({ system }: { readonly system: SystemWatch }): Met
     ...hearPool(registry),
     ...hearWork(registry),
     ...hearFleet(registry),
+    ...hearModels(registry),
   ];
   registerSystemMetrics(registry, system);
   return {
@@ -166,7 +168,6 @@ function hearWork(registry: Registry): readonly (() => void)[] {
     ['chain', 'source'],
     SLOW,
   );
-  const timeCall = family('llm_call_duration_seconds', 'Time of one call to a language model', ['outcome'], SLOW);
   const timePlan = family('plan_duration_seconds', 'Time to lay out one plan', [], REQUEST);
   const timePhase = family(
     'goal_phase_duration_seconds',
@@ -182,7 +183,6 @@ function hearWork(registry: Registry): readonly (() => void)[] {
   });
   return [
     onSignal('chain-run', ({ chain, source, ms }) => timeChain(ms, chain, source)),
-    onSignal('llm-call', ({ outcome, ms }) => timeCall(ms, outcome)),
     onSignal('plan-made', ({ unplaced, ms }) => {
       timePlan(ms);
       countUnplaced(unplaced);

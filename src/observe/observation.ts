@@ -48,13 +48,14 @@ export function createObservation(deps: ObservationDeps): Observation {
   const metrics = createMetrics({ system });
   const readQueues = watchQueues({ storage: deps.storage, clock });
   for (const figure of queueFigures(readQueues)) metrics.watchEach(figure);
-  const ai = checkAi({ model: config.aiModel });
+  const model = modelsOf(config);
+  const ai = checkAi({ model });
   const storage = storagePlaceOf(config.storageUrl)?.kind ?? 'sqlite';
   const optimization = watchOptimization({
     storage,
     pool: { min: config.poolMin, max: config.poolMax },
     redis: deps.redis,
-    ai: { model: config.aiModel, deadlineMs: config.aiDeadlineMs },
+    ai: { model, deadlineMs: config.aiDeadlineMs },
   });
   const stopLogging = logSignals(logger);
   const health = createHealth({
@@ -90,4 +91,10 @@ export function createObservation(deps: ObservationDeps): Observation {
       system.close();
     },
   };
+}
+
+/** What is configured, in words; undefined when nothing is. */
+function modelsOf({ aiModel, ai2Model, anthropicModel, googleModel }: Config): string | undefined {
+  const names = [aiModel, ai2Model, anthropicModel, googleModel].filter((name) => name !== undefined);
+  return names.length === 0 ? undefined : names.join(', ');
 }

@@ -19,21 +19,28 @@ export interface OptimizationDeps {
 
 const SERVER_NAMES = { postgres: 'PostgreSQL', mongodb: 'MongoDB' } as const;
 
-/** Listens to the pool and the cache until closed. */
+/** Listens to the pool, the cache and models until closed. */
 export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps): {
   readonly read: () => OptimizationStatus;
   readonly close: () => void;
 } {
   let figures = { open: 0, inUse: 0, waiting: 0 };
   let [computed, remembered] = [0, 0];
-  const stopPool = onSignal('storage-pool', ({ open, inUse, waiting }) => {
-    figures = { open, inUse, waiting };
-  });
-
-  const stopCache = onSignal('cache-read', ({ from }) => {
-    if (from === 'computation') computed += 1;
-    else remembered += 1;
-  });
+  let [answers, spared] = [0, 0];
+  const stops = [
+    onSignal('storage-pool', ({ open, inUse, waiting }) => {
+      figures = { open, inUse, waiting };
+    }),
+    onSignal('model-answer', ({ outcome, from }) => {
+      if (outcome !== 'answered') return;
+      answers += 1;
+      if (from !== 'provider') spared += 1;
+    }),
+    onSignal('cache-read', ({ from }) => {
+      if (from === 'computation') computed += 1;
+      else remembered += 1;
+    }),
+  ];
 
   const describePool = (): string => {
     if (storage === 'sqlite') return 'one writer with group commit (embedded SQLite)';
@@ -52,12 +59,11 @@ export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps
   const describeAi = (): string =>
     ai.model === undefined
       ? 'off: templates and memory answer'
-      : `${ai.model} within ${ai.deadlineMs} ms, then templates and memory answer`;
+      : `${ai.model} within ${ai.deadlineMs} ms, then templates and memory answer; ${answers} answers since the start, ${spared} of them remembered or shared`;
 
   return {
     close: () => {
-      stopPool();
-      stopCache();
+      for (const stop of stops) stop();
     },
     read: () => ({
       database_pooling: describePool(),
