@@ -30,11 +30,13 @@ describe('JSON in what a model wrote', () => {
 
   it('never throws, whatever was written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-        readJsonAnswer(`{${text}`);
-        readJsonAnswer(text);
-      }),
-      { numRuns: 50 },
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'{}[]"\'`\\/*:,\n\u0000\ud8001aé'), maxLength: 300 }),
+        (text) => {
+          readJsonAnswer(`{${text}`);
+          readJsonAnswer(text);
+        },
+      ),
     );
   });
 });
