@@ -1,6 +1,11 @@
 /** What a well-behaved model answers to a JSON schema, and what the others make of it. Pure. */
 
+import type { Fault } from './upstream-behaviours.ts';
+
 type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A question as it was sent. */
+export type AskedBody = Readonly<Record<string, unknown>>;
 
 /** Steps that pass every rule of a breakdown, whatever the goal. */
 const BLOCKS = [
@@ -14,6 +19,51 @@ const BLOCKS = [
   { stepTitle: 'Draft the first of them', doneWhen: 'A rough version can be read', minutes: 25, dependsOn: [1] },
   { stepTitle: 'Check it against the list', doneWhen: 'Each line has a tick or a note', minutes: 10, dependsOn: [2] },
 ];
+
+/** What the model would write. */
+export function contentOf(body: AskedBody, fault: Fault | undefined): string {
+  const schema = schemaOf(body);
+  if (schema === undefined)
+    return 'Begin with the smallest part. Put the phone away first. Then see how ten minutes go.';
+  const right = answerTo(schema);
+  switch (fault?.kind) {
+    case 'nonsense':
+      return JSON.stringify(nonsenseOf(right));
+    case 'misshapen':
+      return JSON.stringify(misshapenOf(right));
+    case 'truncated': {
+      const whole = JSON.stringify(right);
+      return whole.slice(0, Math.ceil(whole.length / 2));
+    }
+    case 'prose':
+      return `Of course. Here it is:\n\n\`\`\`json\n${JSON.stringify(right, null, 2)}\n\`\`\`\n\nTell me if you want another.`;
+    default:
+      return JSON.stringify(right);
+  }
+}
+
+/** The schema that the answer is to have: told as a format, or within the words where a format is not taken. */
+function schemaOf(body: AskedBody): JsonSchema | undefined {
+  const format = body.response_format as { readonly json_schema?: { readonly schema?: object } } | undefined;
+  if (format?.json_schema?.schema !== undefined) return format.json_schema.schema as JsonSchema;
+  const said = JSON.stringify(body.messages ?? []);
+  const words = (body.messages as readonly { readonly content?: unknown }[] | undefined)?.map(({ content }) =>
+    typeof content === 'string' ? content : JSON.stringify(content),
+  );
+  if (format === undefined && !/JSON schema/i.test(said)) return undefined;
+  for (const text of words ?? []) {
+    const start = text.search(/\{\s*"(\$schema|type|properties)"/);
+    if (start < 0) continue;
+    for (let end = text.lastIndexOf('}'); end > start; end = text.lastIndexOf('}', end - 1)) {
+      try {
+        return JSON.parse(text.slice(start, end + 1)) as JsonSchema;
+      } catch {
+        // The end of something else.
+      }
+    }
+  }
+  return {};
+}
 
 /** A valid answer of the schema: fitting where the schema is one we know, plausible otherwise. */
 export function answerTo(schema: JsonSchema): unknown {
@@ -60,7 +110,7 @@ function resolve(reference: string, root: JsonSchema): JsonSchema {
 }
 
 /** Of the right form and wrong in what it says: texts that repeat themselves, figures beyond reason, order that cannot be. */
-export function nonsenseOf(answer: unknown): unknown {
+function nonsenseOf(answer: unknown): unknown {
   if (Array.isArray(answer)) return [...answer, ...answer].map(nonsenseOf);
   if (typeof answer === 'string') return 'The thing';
   if (typeof answer === 'number') return 599;
@@ -71,7 +121,7 @@ export function nonsenseOf(answer: unknown): unknown {
 }
 
 /** Adds a key that nobody asked for, and leaves out one that was. */
-export function misshapenOf(answer: unknown): unknown {
+function misshapenOf(answer: unknown): unknown {
   if (answer === null || typeof answer !== 'object' || Array.isArray(answer)) return { answer };
   const [first, ...others] = Object.entries(answer);
   return { ...Object.fromEntries(others), confidence: 0.9, ...(others.length === 0 ? { [`${first?.[0]}s`]: 1 } : {}) };
