@@ -25,7 +25,7 @@ export function contentOf(body: AskedBody, fault: Fault | undefined): string {
   const schema = schemaOf(body);
   if (schema === undefined)
     return 'Begin with the smallest part. Put the phone away first. Then see how ten minutes go.';
-  const right = answerTo(schema);
+  const right = answerTo(schema, wordsOf(body));
   switch (fault?.kind) {
     case 'nonsense':
       return JSON.stringify(nonsenseOf(right));
@@ -46,12 +46,9 @@ export function contentOf(body: AskedBody, fault: Fault | undefined): string {
 function schemaOf(body: AskedBody): JsonSchema | undefined {
   const format = body.response_format as { readonly json_schema?: { readonly schema?: object } } | undefined;
   if (format?.json_schema?.schema !== undefined) return format.json_schema.schema as JsonSchema;
-  const said = JSON.stringify(body.messages ?? []);
-  const words = (body.messages as readonly { readonly content?: unknown }[] | undefined)?.map(({ content }) =>
-    typeof content === 'string' ? content : JSON.stringify(content),
-  );
-  if (format === undefined && !/JSON schema/i.test(said)) return undefined;
-  for (const text of words ?? []) {
+  const words = wordsOf(body);
+  if (format === undefined && !words.some((text) => /JSON schema/i.test(text))) return undefined;
+  for (const text of words) {
     const start = text.search(/\{\s*"(\$schema|type|properties)"/);
     if (start < 0) continue;
     for (let end = text.lastIndexOf('}'); end > start; end = text.lastIndexOf('}', end - 1)) {
@@ -65,32 +62,47 @@ function schemaOf(body: AskedBody): JsonSchema | undefined {
   return {};
 }
 
+function wordsOf({ messages }: AskedBody): readonly string[] {
+  return ((messages ?? []) as readonly { readonly content?: unknown }[]).map(({ content }) =>
+    typeof content === 'string' ? content : JSON.stringify(content ?? ''),
+  );
+}
+
+interface Sampling {
+  readonly root: JsonSchema;
+  /** Of what was quoted in the question: evidence has to be among it. */
+  readonly ids: readonly string[];
+}
+
 /** A valid answer of the schema: fitting where the schema is one we know, plausible otherwise. */
-export function answerTo(schema: JsonSchema): unknown {
+function answerTo(schema: JsonSchema, words: readonly string[]): unknown {
   const properties = schema.properties as Readonly<Record<string, JsonSchema>> | undefined;
   if (properties !== undefined && 'goalKind' in properties && 'blocks' in properties) {
     return { goalKind: 'write-report', blocks: BLOCKS };
   }
-  return sampleOf(schema, 'answer', schema);
+  const ids = words.flatMap((text) => Array.from(text.matchAll(/"id":\s*"([^"]+)"/g), ([, id = '']) => id));
+  return sampleOf(schema, 'answer', { root: schema, ids });
 }
 
-function sampleOf(schema: JsonSchema, name: string, root: JsonSchema): unknown {
-  if ('$ref' in schema) return sampleOf(resolve(String(schema.$ref), root), name, root);
+function sampleOf(schema: JsonSchema, name: string, sampling: Sampling): unknown {
+  if ('$ref' in schema) return sampleOf(resolve(String(schema.$ref), sampling.root), name, sampling);
   if ('const' in schema) return schema.const;
-  if (Array.isArray(schema.enum)) return schema.enum[0];
+  // The best of several is seldom what an honest model picks, and often bound to more.
+  if (Array.isArray(schema.enum)) return schema.enum[1] ?? schema.enum[0];
   const choices = schema.anyOf ?? schema.oneOf;
-  if (Array.isArray(choices)) return sampleOf(choices[0] as JsonSchema, name, root);
+  if (Array.isArray(choices)) return sampleOf(choices[0] as JsonSchema, name, sampling);
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case 'object':
       return Object.fromEntries(
         Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(([key, part]) => [
           key,
-          sampleOf(part, key, root),
+          sampleOf(part, key, sampling),
         ]),
       );
     case 'array':
+      if (name === 'evidence') return sampling.ids.slice(0, 3);
       return Array.from({ length: Math.max(1, Number(schema.minItems ?? 1)) }, () =>
-        sampleOf((schema.items ?? { type: 'string' }) as JsonSchema, name, root),
+        sampleOf((schema.items ?? { type: 'string' }) as JsonSchema, name, sampling),
       );
     case 'integer':
     case 'number':
@@ -100,7 +112,7 @@ function sampleOf(schema: JsonSchema, name: string, root: JsonSchema): unknown {
     case 'null':
       return null;
     default:
-      return `Look at the ${name} once more`;
+      return name === 'question' ? 'Which part of it would be enough for today?' : `Look at the ${name} once more`;
   }
 }
 
