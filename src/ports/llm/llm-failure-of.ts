@@ -13,7 +13,7 @@ interface FailureContext {
 const SPENT = /insufficient|\bquota\b|billing|credit balance|spend(ing)? limit/i;
 /** How Google says when to come back, in seconds: https://cloud.google.com/apis/design/errors#error_payloads (RetryInfo). */
 const RETRY_DELAY = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/;
-const ABOUT_FORMAT = /response_format|json_schema|json_object|schema|grammar|structured|output_config/i;
+const ABOUT_FORMAT = /response_format|json_schema|json_object|schema|grammar|structured|output_config|tool_choice/i;
 
 export function llmFailureOf(error: unknown, { signal, clock }: FailureContext): LlmFailure {
   if (error instanceof LlmFailure) return error;

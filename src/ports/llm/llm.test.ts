@@ -211,6 +211,33 @@ describe('a model behind the chat API', () => {
     });
   }
 
+  it('is answered or fails in a way that has a name, whatever it does, and leaves nothing under way', async () => {
+    await upstream.reset();
+    const leaving = new AbortController();
+    let settled = 0;
+    const calls = Array.from({ length: 80 }, async (_, at) => {
+      try {
+        if (at % 2 === 0) await ask('mixed-100', leaving.signal);
+        else await read('mixed-100', leaving.signal);
+        return 'answered';
+      } catch (error) {
+        return error instanceof LlmFailure ? error.kind : String(error);
+      } finally {
+        settled += 1;
+      }
+    });
+    const isStill = async () => {
+      const { calls: begun, inFlight } = await upstream.figures();
+      return begun === calls.length && inFlight + settled === calls.length;
+    };
+    await waitUntil('only those are left that say nothing', isStill);
+    leaving.abort();
+    const kinds = new Set(await Promise.all(calls));
+    const expected = ['answered', 'limited', 'overloaded', 'unreachable', 'broken', 'cut', 'truncated', 'timed-out'];
+    assert.deepEqual([...kinds].toSorted(), expected.toSorted());
+    await waitUntil('nothing is under way', async () => (await upstream.figures()).inFlight === 0);
+  });
+
   it('refuses a stream before its first word as it refuses a call', async () => {
     await assert.rejects(read('overloaded'), failsAs('overloaded', true));
     await assert.rejects(read('drops'), failsAs('unreachable', true));
