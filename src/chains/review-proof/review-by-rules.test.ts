@@ -6,7 +6,7 @@ import { findUnkindWords } from '../safe-words.ts';
 import { reviewByRules } from './review-by-rules.ts';
 import { ProofReview } from './review-proof.ts';
 
-const PICTURE = { mediaType: 'image/png', data: 'aGk=' } as const;
+const PICTURE = { mediaType: 'image/png', bytes: new Uint8Array([1]) } as const;
 const review = (text: string, images: typeof SHOWN.images = []) => reviewByRules({ ...SHOWN, text, images });
 const WHOLE =
   'Five lines, each number with its source: revenue and costs from the sheet, heads from the office, cash from the bank, ' +
