@@ -318,6 +318,24 @@ export const OPTIONS = {
     default: 'on',
     doc: 'Whether this process also does what runs by itself, such as reading calendars anew.',
   },
+  requestsPerMinute: {
+    name: 'REQUESTS_PER_MINUTE',
+    schema: wholeNumber({ least: 0, most: 1_000_000_000 }),
+    default: '6000',
+    doc: 'How many requests a person who signs in may make in a minute, with all their browsers and programs; 0: as many as they like.',
+  },
+  workers: {
+    name: 'WORKERS',
+    schema: wholeNumber({ least: 1, most: 100 }),
+    default: '4',
+    doc: 'For how many people at the same time this process does work that was left for later, such as reading a calendar.',
+  },
+  aiWorkers: {
+    name: 'AI_WORKERS',
+    schema: wholeNumber({ least: 1, most: 100 }),
+    default: '3',
+    doc: 'The same for work that waits for a model.',
+  },
   calendarPrivateAddresses: {
     name: 'CALENDAR_PRIVATE_ADDRESSES',
     schema: Switch,
