@@ -104,7 +104,7 @@ export const modelRoutes = {
     effect: 'none',
     params: idParams<'block'>(),
     body: z
-      .strictObject({ text: prose(10_000).default(''), images: images.default([]) })
+      .strictObject({ text: prose(10_000), images: images.default([]) })
       .refine(({ text, images: shown }) => text.trim() !== '' || shown.length > 0, {
         path: ['text'],
         message: 'expected a few words or a picture',
