@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { loadConfig } from '#config/load-config.ts';
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
+import { onSignal } from '#kernel/signal.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { callOf, createFreeLeases, patient } from '#testing/models-fixture.ts';
 import { startUpstream } from '#testing/test-upstream.ts';
@@ -32,8 +33,15 @@ describe('models made from the configuration', () => {
 
   it('answer, and what was sent is listed', async () => {
     await using upstream = await startUpstream();
-    const { models, services, sent } = compose({ FOCUSFORGE_AI_URL: upstream.baseUrl, FOCUSFORGE_AI_MODEL: 'right' });
+    const one = {
+      FOCUSFORGE_AI_URL: upstream.baseUrl,
+      FOCUSFORGE_AI_MODEL: 'right',
+      FOCUSFORGE_AI_PRICES: 'ai=1000000/0',
+    };
+    const { models, services, sent } = compose(one);
     assert.ok(models);
+    const prices: number[] = [];
+    const stop = onSignal('llm-call', ({ price, inputTokens }) => prices.push(price - inputTokens));
     const call = callOf();
     const answer = await models.complete(call, patient());
     assert.deepEqual([answer.provider, answer.model], ['ai', 'right']);
@@ -42,6 +50,8 @@ describe('models made from the configuration', () => {
       [entry?.person, entry?.chain, entry?.words, entry?.host],
       ['anna', 'break-down', call.prompt, new URL(upstream.baseUrl).host],
     );
+    stop();
+    assert.deepEqual(prices, [0]);
     assert.deepEqual(await services.stop({ deadlineMs: 5000 }), []);
   });
 
