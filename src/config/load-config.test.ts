@@ -135,6 +135,21 @@ const SAMPLES: {
       FOCUSFORGE_GOOGLE_MODEL: 'm',
     },
   },
+  anthropicUrl: { text: 'https://claude.example/v1/', value: 'https://claude.example/v1' },
+  googleUrl: { text: 'https://gemini.example/', value: 'https://gemini.example' },
+  aiPrices: {
+    text: 'ai=0.15/0.6; google = 1/2',
+    value: {
+      byModel: { ai: { input: 0.15, output: 0.6 }, google: { input: 1, output: 2 } },
+      written: 'ai=0.15/0.6; google = 1/2',
+    },
+    beside: {
+      FOCUSFORGE_AI_URL: 'https://ai.example/v1',
+      FOCUSFORGE_AI_MODEL: 'm',
+      FOCUSFORGE_GOOGLE_KEY: 'k',
+      FOCUSFORGE_GOOGLE_MODEL: 'm',
+    },
+  },
   aiRequestsPerMinute: { text: '20', value: 20 },
   aiServiceRequestsPerMinute: { text: '60', value: 60 },
   aiServiceTokensPerMinute: { text: '100000', value: 100_000 },
@@ -329,6 +344,15 @@ describe('a start is refused', () => {
       /FOCUSFORGE_ANTHROPIC_KEY is set without FOCUSFORGE_ANTHROPIC_MODEL/,
     ],
     ['an order of models nobody knows', { FOCUSFORGE_AI_ORDER: 'ai,best' }, [], /expected names out of ai, ai2/],
+    ['an order given twice', { FOCUSFORGE_AI_ORDER: 'coach=ai;coach=ai2' }, [], /each kind of work.*once/],
+    ['a model twice in one order', { FOCUSFORGE_AI_ORDER: 'ai,ai' }, [], /each model in its order, once/],
+    ['a price that is none', { FOCUSFORGE_AI_PRICES: 'ai=cheap' }, [], /with two prices, such as ai=0.15/],
+    [
+      'a price of a model which is not configured',
+      { FOCUSFORGE_AI_PRICES: 'ai2=1/2' },
+      [],
+      /FOCUSFORGE_AI_PRICES names ai2, but FOCUSFORGE_AI2_MODEL is not set/,
+    ],
     [
       'an order that names a model which is not configured',
       { FOCUSFORGE_AI_ORDER: 'coach=google' },

@@ -14,7 +14,12 @@ export interface Ended {
   readonly tokens: number | undefined;
   /** How long the provider took; undefined when its time says nothing. */
   readonly servedMs: number | undefined;
+  /** False when the connection was given up: the provider may not have noticed yet that nothing is under way. */
+  readonly isWhole: boolean;
 }
+
+/** How long a place is kept after a connection was given up: the next request may not arrive before the end of that one does. */
+const LINGER_MS = 100;
 
 export interface Place {
   /** Said once, when nothing is under way any more. */
@@ -56,6 +61,11 @@ export function createLineUp(deps: LineUpDeps): LineUp {
     }
   };
 
+  const leaveLater = (leave: () => Promise<void>) =>
+    new Promise<void>((resolve) => {
+      clock.after(LINGER_MS, () => resolve(leave()));
+    });
+
   return async (errand, tokens) => {
     const { lane, bill, signal, spent } = errand;
     const passing = await lane.gate.admit();
@@ -71,9 +81,9 @@ export function createLineUp(deps: LineUpDeps): LineUp {
       spent.waitedMs += seat.waitedMs;
       const { settle } = admitted;
       return {
-        end: ({ verdict, tokens: used, servedMs }) => {
+        end: ({ verdict, tokens: used, servedMs, isWhole }) => {
           pass.tell(verdict);
-          inBackground(seat.leave(servedMs));
+          inBackground(isWhole ? seat.leave(servedMs) : leaveLater(() => seat.leave(servedMs)));
           inBackground(settle(used));
         },
       };
