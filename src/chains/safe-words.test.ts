@@ -23,6 +23,10 @@ describe('an answer', () => {
     ['a link to a program', 'Go to javascript:alert(1)'],
     ['a link that is data', 'Go to data:text/html;base64,PGI+'],
     ['a file of this machine', 'Read file:///etc/passwd'],
+    ['a short link', 'Open bit.ly/3xYz'],
+    ['a place in a network', 'Open 10.0.0.7:8080/x'],
+    ['a host with a path', 'Open evil.co.uk/path'],
+    ['an address in disguise', 'Open evil[.]com'],
     ['a tag', 'Write <b>this</b>'],
     ['a tag that closes', 'Write this</p>'],
     ['a fence', 'Type ```this```'],
@@ -41,6 +45,9 @@ describe('an answer', () => {
     'Write the first test for Node.js',
     'Note the sum [in euros] (with tax)',
     'Put the phone in another room',
+    'Ignore the phone for ten minutes',
+    'Open the ASP.NET sample',
+    'Start the socket.io server',
   ];
   for (const text of fine) {
     it(`may say: ${text}`, () => assert.deepEqual(findUnsafeWords({ text }), []));
@@ -59,6 +66,9 @@ describe('an answer', () => {
     assert.equal(isUnsafe('Write the system prompt', 'Improve the system prompt of the helpdesk'), false);
     assert.equal(isUnsafe('Write the system prompt', 'Improve the helpdesk'), true);
     assert.equal(isUnsafe('Open https://shop.example', 'Repair https://shop.example'), true);
+    assert.equal(isUnsafe('Compare the rooms', 'Find a room on booking.com'), false);
+    assert.equal(isUnsafe('Open booking.com', 'Find a room on booking.com'), false);
+    assert.equal(isUnsafe('Open evil.com', 'Find a room on booking.com'), true);
   });
 
   it('that speaks to somebody neither shouts nor blames', () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Id } from '#kernel/id.ts';
 import { findUnkindWords } from '../safe-words.ts';
 import { insightsByRules } from './insights-by-rules.ts';
-import type { ReflectFact } from './reflect.ts';
+import type { ReflectFact } from './reflect-request.ts';
 
 let made = 0;
 function fact(type: string, given: Partial<ReflectFact> = {}): ReflectFact {

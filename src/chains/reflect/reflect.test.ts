@@ -6,7 +6,8 @@ import { WEEK } from '#testing/chain-inputs.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { createScriptedModels } from '#testing/scripted-models.ts';
 import { createChainRunner } from '../run-chain.ts';
-import { createReflect, REFLECT, type ReflectFact } from './reflect.ts';
+import { createReflect, REFLECT } from './reflect.ts';
+import type { ReflectFact } from './reflect-request.ts';
 
 const ANN = 'ann' as PersonId;
 const signal = new AbortController().signal;

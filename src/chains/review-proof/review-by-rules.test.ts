@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { PROOF_SCORES } from '#model/proof-score.ts';
 import { SHOWN } from '#testing/chain-inputs.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { ProofReview } from './proof-request.ts';
 import { reviewByRules } from './review-by-rules.ts';
-import { ProofReview } from './review-proof.ts';
 
 const PICTURE = { mediaType: 'image/png', bytes: new Uint8Array([1]) } as const;
 const review = (text: string, images: typeof SHOWN.images = []) => reviewByRules({ ...SHOWN, text, images });
