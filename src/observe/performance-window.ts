@@ -6,7 +6,7 @@ import type { PerformanceReply } from '#contract/system-routes.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { onSignal } from '#kernel/signal.ts';
 import { formatInstant } from '#model/time.ts';
-import { addLatency, createLatencySketch, type LatencySketch, latencyAt, mergeLatencies } from './latency-sketch.ts';
+import { addLatency, createLatencySketch, type LatencySketch, latencyAt, mergeLatencies } from '#kernel/latency-sketch.ts';
 
 const SLICE_MS = 30_000;
 const SLICES = 10;

@@ -289,5 +289,5 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const upstream = await startUpstream({ seed: Number(process.argv[2] ?? 1) });
-  console.log(upstream.baseUrl.replace(/\/v1$/, ''));
+  process.stdout.write(`${upstream.baseUrl.replace(/\/v1$/, '')}\n`);
 }

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { readJsonAnswer } from './json-answer.ts';
+
+describe('JSON in what a model wrote', () => {
+  it('is taken as it is, out of a fence, out of prose, or put right', () => {
+    assert.deepEqual(readJsonAnswer('{"a":1}'), { value: { a: 1 }, how: 'whole' });
+    assert.deepEqual(readJsonAnswer('Here:\n```json\n{"a":1}\n```\nDone.'), { value: { a: 1 }, how: 'extracted' });
+    assert.deepEqual(readJsonAnswer('I think {"a":{"b":2}} fits.'), { value: { a: { b: 2 } }, how: 'extracted' });
+    assert.deepEqual(readJsonAnswer("{'a': 1, b: [2,],}"), { value: { a: 1, b: [2] }, how: 'mended' });
+  });
+
+  it('is not made up where there is none', () => {
+    for (const text of ['', 'I cannot do that.', '}{', '```\nnothing\n```'])
+      assert.equal(readJsonAnswer(text).value, undefined, text);
+  });
+
+  it('never throws, whatever was written', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        readJsonAnswer(`{${text}`);
+        readJsonAnswer(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,21 @@
+/** Models of Anthropic. */
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { type Clock, systemClock } from '#kernel/clock.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import type { Llm } from './llm.ts';
+import { createSdkLlm } from './sdk-llm.ts';
+
+const BASE_URL = 'https://api.anthropic.com/v1';
+
+export function createAnthropicLlm(options: {
+  readonly apiKey: string;
+  readonly model: string;
+  /** Another address that speaks the same protocol. */
+  readonly baseUrl?: string | undefined;
+  readonly provider?: string;
+  readonly clock?: Clock;
+}): Llm {
+  const { apiKey, model, baseUrl = BASE_URL, provider = 'anthropic', clock = systemClock } = options;
+  const language = createAnthropic({ apiKey, baseURL: baseUrl, fetch: boundedFetch })(model);
+  return createSdkLlm({ provider, model, host: new URL(baseUrl).host, language, forms: ['schema', 'words'], clock });
+}
