@@ -1,4 +1,5 @@
 /** One call behind the optimizer beside a bare call of the same model, call by call in turns. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PersonId } from '#kernel/id.ts';
 import type { ModelCall, Models } from '#optimizer/models.ts';
@@ -21,12 +22,14 @@ export interface OverheadOptions {
   readonly llm: Llm;
   /** Calls of each side in a round. */
   readonly times: number;
+  /** Between two calls, for what goes on after an answer was given; real models are asked far apart. The loop goes on turning. 0.2 unless said. */
+  readonly restMs?: number;
   /** Always the same call, which is then remembered. */
   readonly isRepeated?: boolean;
 }
 
 const ROUNDS = 15;
-const WARM_UP_ROUNDS = 4;
+const WARM_UP_ROUNDS = 12;
 const PATIENT = new AbortController().signal;
 
 let asked = 0;
@@ -41,16 +44,17 @@ function callOf(prompt: string): ModelCall<z.output<typeof ANSWER>> {
   };
 }
 
-export async function overheadOf({ models, llm, times, isRepeated = false }: OverheadOptions): Promise<Overhead> {
+export async function overheadOf(options: OverheadOptions): Promise<Overhead> {
+  const { models, llm, times, isRepeated = false, restMs = 0.2 } = options;
   const nextCall = () => {
     asked += 1;
     return callOf(`Write the report on subject ${isRepeated ? 'one' : asked} by Friday, about 2 hours.`);
   };
   const ours = async () => void (await models.complete(nextCall(), { signal: PATIENT }));
   const bare = async () => void (await llm.complete(nextCall(), { signal: PATIENT }));
-  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) await takeTurns({ ours, bare, times });
+  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) await takeTurns({ ours, bare, times, restMs });
   const rounds: Turns[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await takeTurns({ ours, bare, times }));
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await takeTurns({ ours, bare, times, restMs }));
   const medians = rounds.map((round) => ({ ours: quantile(round.ours, 0.5), bare: quantile(round.bare, 0.5) }));
   const all = { ours: rounds.flatMap((round) => round.ours), bare: rounds.flatMap((round) => round.bare) };
   return {
@@ -71,9 +75,10 @@ interface Sides {
   readonly ours: () => Promise<void>;
   readonly bare: () => Promise<void>;
   readonly times: number;
+  readonly restMs: number;
 }
 
-async function takeTurns({ ours, bare, times }: Sides): Promise<Turns> {
+async function takeTurns({ ours, bare, times, restMs }: Sides): Promise<Turns> {
   const turns: { readonly ours: number[]; readonly bare: number[] } = { ours: [], bare: [] };
   for (let time = 0; time < times; time += 1) {
     // Who begins changes; and what goes on after an answer is over before the next call is timed.
@@ -82,7 +87,9 @@ async function takeTurns({ ours, bare, times }: Sides): Promise<Turns> {
       const startedAt = performance.now();
       await (side === 'ours' ? ours() : bare());
       turns[side].push((performance.now() - startedAt) * 1000);
-      await new Promise(setImmediate);
+      const restedAt = performance.now() + restMs;
+      do await nextTurn();
+      while (performance.now() < restedAt);
     }
   }
   return turns;

@@ -9,7 +9,7 @@ import { systemClock } from '#kernel/clock.ts';
 import { createMetrics } from '#observe/metrics.ts';
 import { watchSystem } from '#observe/system-figures.ts';
 import { createOpenAiCompatibleLlm } from '#ports/llm/llm-openai-compatible.ts';
-import { openModels } from '#testing/open-models.ts';
+import { openLiveModels } from '#testing/open-live-models.ts';
 import { missingRedis, startRedis } from '#testing/redis-server.ts';
 import { startUpstream } from '#testing/test-upstream.ts';
 import { instantLlm } from './optimizer-instant-llm.ts';
@@ -51,7 +51,7 @@ type Add = (name: string, means: string, overhead: Overhead) => void;
 
 async function measureInProcess(add: Add, { heard }: { readonly heard: () => Promise<number> }): Promise<void> {
   const llm = instantLlm();
-  await using embedded = await openModels({ llms: [llm], policy: POLICY });
+  await using embedded = await openLiveModels({ llms: [llm], policy: POLICY });
   add('embedded', 'a new call, all in this process', await overheadOf({ ...embedded, llm, times: 400 }));
   add('remembered', 'the same call again', await overheadOf({ ...embedded, llm, times: 400, isRepeated: true }));
   if ((await heard()) === 0) throw new Error('no signal reached the metrics: it was not measured with everything on');
@@ -60,7 +60,7 @@ async function measureInProcess(add: Add, { heard }: { readonly heard: () => Pro
 async function measureOverHttp(add: Add): Promise<void> {
   await using upstream = await startUpstream();
   const llm = createOpenAiCompatibleLlm({ baseUrl: upstream.baseUrl, model: 'right' });
-  await using embedded = await openModels({ llms: [llm], policy: POLICY });
+  await using embedded = await openLiveModels({ llms: [llm], policy: POLICY });
   add('http', 'a new call through HTTP on loopback', await overheadOf({ ...embedded, llm, times: 60 }));
 }
 
@@ -68,7 +68,7 @@ async function measureShared(add: Add, lines: string[]): Promise<Figures> {
   await using redis = await startRedis();
   const llm = instantLlm();
   {
-    await using shared = await openModels({ llms: [llm], redisUrl: redis.url, policy: POLICY });
+    await using shared = await openLiveModels({ llms: [llm], redisUrl: redis.url, policy: POLICY });
     add('redis', 'a new call with Redis on loopback', await overheadOf({ ...shared, llm, times: 150 }));
     const again = await overheadOf({ ...shared, llm, times: 150, isRepeated: true });
     add('redisRemembered', 'the same call again', again);

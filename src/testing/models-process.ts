@@ -11,7 +11,7 @@ import type { PersonId } from '#kernel/id.ts';
 import { ModelsUnavailable } from '#optimizer/models.ts';
 import type { OptimizerPolicy } from '#optimizer/optimizer-policy.ts';
 import { createOpenAiCompatibleLlm } from '#ports/llm/llm-openai-compatible.ts';
-import { openModels } from './open-models.ts';
+import { openLiveModels } from './open-live-models.ts';
 
 export interface ModelsProcessOptions {
   readonly redisUrl: string;
@@ -67,7 +67,7 @@ const Answer = z.strictObject({ steps: z.array(z.string()), minutes: z.number() 
 async function run(options: ModelsProcessOptions): Promise<void> {
   const { redisUrl, baseUrl, model, policy = {} } = options;
   const llm = createOpenAiCompatibleLlm({ baseUrl, model });
-  await using open = await openModels({ llms: [llm], redisUrl, policy });
+  await using open = await openLiveModels({ llms: [llm], redisUrl, policy });
   const ask = async (person: string, prompt: string): Promise<Asked> => {
     const call = {
       ...{ person: person as PersonId, chain: 'test', version: 1, system: 'Break it down.', prompt },

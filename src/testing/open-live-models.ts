@@ -17,13 +17,13 @@ import { createLeaseLedger } from '#shelves/lease-ledger.ts';
 import { SHELVES } from '#shelves/shelves.ts';
 import { openTestLink } from './redis-link.ts';
 
-export interface OpenModels extends AsyncDisposable {
+export interface OpenLiveModels extends AsyncDisposable {
   readonly models: Models;
   /** What the list of sent words was told. */
   readonly sent: readonly SentRequest[];
 }
 
-export interface OpenModelsOptions {
+export interface OpenLiveModelsOptions {
   readonly llms: readonly Llm[];
   /** Undefined: everything is within this process. */
   readonly redisUrl?: string | undefined;
@@ -33,7 +33,7 @@ export interface OpenModelsOptions {
   readonly chance?: () => number;
 }
 
-export async function openModels(options: OpenModelsOptions): Promise<OpenModels> {
+export async function openLiveModels(options: OpenLiveModelsOptions): Promise<OpenLiveModels> {
   const { llms, redisUrl, clock = systemClock, chance = Math.random } = options;
   await using opening = new AsyncDisposableStack();
   const redis = redisUrl === undefined ? undefined : opening.use(await openTestLink(redisUrl));
