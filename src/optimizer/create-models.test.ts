@@ -1,34 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PersonId } from '#kernel/id.ts';
-import { actLlm, callOf, failure, GOOD, openModels, patient, type Turn, USAGE } from '#testing/models-fixture.ts';
-import { ModelsUnavailable, type UnavailableReason } from './models.ts';
-import type { OptimizerPolicy } from './optimizer-policy.ts';
+import {
+  actLlm,
+  assertAnswered,
+  assertUnavailable,
+  callOf,
+  failure,
+  GOOD,
+  openActed as open,
+  openModels,
+  patient,
+  USAGE,
+} from '#testing/models-fixture.ts';
 
 const BAD = { step: 'x', minutes: 700 };
-
-function assertUnavailable(outcome: PromiseSettledResult<unknown>, reason: UnavailableReason): ModelsUnavailable {
-  assert.ok(outcome.status === 'rejected' && outcome.reason instanceof ModelsUnavailable, JSON.stringify(outcome));
-  assert.equal(outcome.reason.reason, reason);
-  return outcome.reason;
-}
-
-function assertAnswered<T>(outcome: PromiseSettledResult<T>): T {
-  assert.equal(outcome.status, 'fulfilled', outcome.status === 'rejected' ? String(outcome.reason.stack) : '');
-  return (outcome as PromiseFulfilledResult<T>).value;
-}
-
-/** One model for each list of turns; the last turn is repeated. */
-function open(turns: Readonly<Record<string, readonly Turn[]>>, policy: Partial<OptimizerPolicy> = {}) {
-  const llms: ReturnType<typeof actLlm>[] = [];
-  const opened = openModels((clock) => {
-    for (const [provider, list] of Object.entries(turns)) {
-      llms.push(actLlm(clock, (number) => list[Math.min(number, list.length - 1)] ?? {}, { provider }));
-    }
-    return { llms, policy };
-  });
-  return { ...opened, llms };
-}
 
 describe('a model asked through the optimizer', () => {
   it('answers, and says who did and how', async () => {

@@ -2,11 +2,12 @@
  * Models behind the optimizer, in a test: scripted models, a clock that stands still, everything else embedded. `run` lets time pass, as
  * much as it takes, until what was asked has ended.
  */
+import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PersonId } from '#kernel/id.ts';
 import { createModels, type ModelsDeps, type OptimizedModels } from '#optimizer/create-models.ts';
-import type { ModelCall } from '#optimizer/models.ts';
+import { type ModelCall, ModelsUnavailable, type UnavailableReason } from '#optimizer/models.ts';
 import { DEFAULT_POLICY, type OptimizerPolicy } from '#optimizer/optimizer-policy.ts';
 import type { SentRequest } from '#optimizer/send.ts';
 import { createEmbeddedCache } from '#ports/cache/cache-embedded.ts';
@@ -147,12 +148,12 @@ export function openModels(setUp: SetUp): ModelsUnderTest {
     limiter: createEmbeddedLimiter(),
     cache,
     slots: createEmbeddedSlots({ clock }),
-    leases: createFreeLeases(),
+    leases: createFreeLeases(clock),
     journal: { sent: async (request) => void sent.push(request) },
     ...given,
   });
-  const run: ModelsUnderTest['run'] = async (asked, stepMs = 50) => {
-    let outcome: Awaited<ReturnType<typeof settle<Awaited<typeof asked>>>> | undefined;
+  const run = async <Result>(asked: Promise<Result>, stepMs = 50): Promise<PromiseSettledResult<Result>> => {
+    let outcome: PromiseSettledResult<Result> | undefined;
     const settling = settle(asked).then((ended) => {
       outcome = ended;
     });
@@ -168,22 +169,33 @@ export function openModels(setUp: SetUp): ModelsUnderTest {
 }
 
 async function settle<Result>(asked: Promise<Result>): Promise<PromiseSettledResult<Result>> {
-  const [outcome] = await Promise.allSettled([asked]);
-  return outcome;
+  try {
+    return { status: 'fulfilled', value: await asked };
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
 }
 
-/** One holder a name, until it lets go. */
-export function createFreeLeases(): Leases & { readonly acquired: string[] } {
-  const held = new Set<string>();
-  const acquired: string[] = [];
+/** One holder a name, until it lets go or its time is over. */
+export function createFreeLeases(clock: FixedClock): Leases {
+  const held = new Map<string, { readonly token: number; readonly until: number }>();
+  let tokens = 0;
   return {
-    acquired,
-    acquire: async (name) => {
-      if (held.has(name)) return undefined;
-      held.add(name);
-      acquired.push(name);
-      const release = async () => void held.delete(name);
-      return { name, token: acquired.length, renew: async () => held.has(name), release, guard: async () => undefined };
+    acquire: async (name, { ttlMs }) => {
+      if ((held.get(name)?.until ?? 0) > clock.monotonic()) return undefined;
+      tokens += 1;
+      const own = { token: tokens, until: clock.monotonic() + ttlMs };
+      held.set(name, own);
+      const release = async () => {
+        if (held.get(name) === own) held.delete(name);
+      };
+      return {
+        name,
+        token: own.token,
+        renew: async () => held.get(name) === own,
+        release,
+        guard: async () => undefined,
+      };
     },
   };
 }
@@ -191,17 +203,17 @@ export function createFreeLeases(): Leases & { readonly acquired: string[] } {
 export const Plan = z.strictObject({ step: z.string().min(3), minutes: z.int().min(1).max(10) });
 export const GOOD = { step: 'Open the book', minutes: 5 };
 
-let asked = 0;
+let calls = 0;
 
 /** A call that is like no other, unless the prompt is given. */
 export function callOf(options: Partial<ModelCall<z.output<typeof Plan>>> = {}): ModelCall<z.output<typeof Plan>> {
-  asked += 1;
+  calls += 1;
   return {
     person: 'anna' as PersonId,
     chain: 'break-down',
     version: 1,
     system: 'You plan.',
-    prompt: `Learn to sail ${asked}`,
+    prompt: `Learn to sail ${calls}`,
     maxOutputTokens: 100,
     schema: Plan,
     ...options,
@@ -209,3 +221,35 @@ export function callOf(options: Partial<ModelCall<z.output<typeof Plan>>> = {}):
 }
 
 export const patient = () => ({ signal: new AbortController().signal });
+
+export function assertUnavailable(
+  outcome: PromiseSettledResult<unknown> | undefined,
+  reason: UnavailableReason,
+): ModelsUnavailable {
+  assert.ok(outcome?.status === 'rejected', `it should be ${reason}`);
+  const { reason: error } = outcome;
+  assert.ok(error instanceof ModelsUnavailable, String(error));
+  assert.equal(error.reason, reason);
+  return error;
+}
+
+export function assertAnswered<T>(outcome: PromiseSettledResult<T> | undefined): T {
+  assert.ok(outcome !== undefined);
+  if (outcome.status === 'rejected') assert.fail(String(outcome.reason));
+  return outcome.value;
+}
+
+/** A model for each list of turns, called as the key; the last turn of a list is repeated. */
+export function openActed(
+  turns: Readonly<Record<string, readonly Turn[]>>,
+  policy: Partial<OptimizerPolicy> = {},
+): ModelsUnderTest & { readonly llms: readonly ActedLlm[] } {
+  const llms: ActedLlm[] = [];
+  const opened = openModels((clock) => {
+    for (const [provider, list] of Object.entries(turns)) {
+      llms.push(actLlm(clock, (number) => list[Math.min(number, list.length - 1)] ?? {}, { provider }));
+    }
+    return { llms, policy };
+  });
+  return { ...opened, llms };
+}
