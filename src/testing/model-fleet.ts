@@ -26,7 +26,10 @@ export interface GoalOutcome {
 export interface FleetPerson {
   readonly name: string;
   /** At the next instance in turn, unless one is named. Never rejects. */
-  readonly askGoal: (text: string, options?: { readonly instance?: number }) => Promise<GoalOutcome>;
+  readonly askGoal: (
+    text: string,
+    options?: { readonly instance?: number; readonly isNewConnection?: boolean },
+  ) => Promise<GoalOutcome>;
 }
 
 export interface ModelFleet extends AsyncDisposable {
@@ -118,13 +121,16 @@ async function addPeople(options: {
     );
     people.push({
       name: seeded.name,
-      askGoal: async (text, { instance } = {}) => {
+      askGoal: async (text, { instance, isNewConnection = false } = {}) => {
         turn += 1;
         const client = clients[(instance ?? turn) % clients.length];
         if (client === undefined) throw new RangeError('there is no such instance');
         const startedAt = performance.now();
         try {
-          const reply = await client.createGoal({ body: { text } });
+          const reply = await client.createGoal({
+            body: { text },
+            ...(isNewConnection ? { headers: { connection: 'close' } } : {}),
+          });
           return { text, source: reply.source, ms: performance.now() - startedAt, faults: findGoalFaults(reply) };
         } catch (error) {
           return { text, source: undefined, ms: performance.now() - startedAt, faults: [String(error)] };

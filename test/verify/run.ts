@@ -2,13 +2,16 @@
  * `npm run verify`: runs every row of the checklist that this release can show against a running system, and prints each with what it
  * measured. A row that is not there yet is named and never counts as passed. Exits non-zero when a row that applies fails.
  */
+import { createModelRows } from './model-rows.ts';
 import { observationRows } from './observation-rows.ts';
 import { type Outcome, type Row, TITLES } from './rows.ts';
 import { startSystem } from './system.ts';
 
 const MARKS = { passed: '✔', failed: '✘', skipped: '–' } as const;
 
-const checked = new Map(observationRows.map((row) => [row.number, row]));
+const checked = new Map(
+  [...observationRows, ...createModelRows({ isCluster: process.argv.includes('--cluster') })].map((row) => [row.number, row]),
+);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 await using system = await startSystem();
