@@ -24,31 +24,74 @@ export interface Tried<Result> {
 }
 
 /** Throws `ModelsUnavailable`, or the reason of the member's signal. */
-export async function tryInOrder<Result>({ llms, member, ask, hedging }: Trying<Result>): Promise<Tried<Result>> {
-  const failures: ModelsUnavailable[] = [];
-  for (let index = 0; index < llms.length; index += 1) {
+export async function tryInOrder<Result>(trying: Trying<Result>): Promise<Tried<Result>> {
+  const { llms, member, ask } = trying;
+  const failures = createFailures(member);
+  for (let index = 0; index < llms.length; ) {
     const [llm, next] = [llms[index] as Llm, llms[index + 1]];
-    const isLastBut = (used: number) => index + used >= llms.length;
-    const first = (one: Member) => ask(llm, { member: one, isLast: isLastBut(1) });
-    const afterMs = next === undefined ? undefined : hedging?.p95Of(llm);
+    const outcome = await tryOne(trying, {
+      llm,
+      next,
+      isLast: index + 1 === llms.length,
+      isNextLast: index + 2 >= llms.length,
+    });
+    if ('result' in outcome) return { result: outcome.result, fellBack: index };
+    failures.add(llm, outcome.error);
+    index += outcome.isBoth ? 2 : 1;
+  }
+  // Nobody was asked, and somebody is only busy: with no other to turn to, there is all the time to wait there.
+  for (const llm of failures.onlyBusy()) {
     try {
-      if (hedging === undefined || next === undefined || afterMs === undefined) {
-        return { result: await first(member), fellBack: index };
-      }
-      const second = (one: Member) => ask(next, { member: one, isLast: isLastBut(2) });
-      const outcome = await hedge({ ...hedging, member, afterMs, first, second });
-      if ('result' in outcome) return { result: outcome.result, fellBack: index };
-      if (outcome.isBoth) index += 1;
-      throw outcome.error;
+      return { result: await ask(llm, { member, isLast: true }), fellBack: llms.indexOf(llm) };
     } catch (error) {
-      if (member.signal.aborted) throw member.signal.reason;
-      const failure = asUnavailable(error);
-      // Another model would not be within the limits either.
-      if (failure.reason === 'limited' || failure.reason === 'service-limited') throw failure;
-      failures.push(failure);
+      failures.add(llm, error);
     }
   }
-  throw mostTelling(failures);
+  throw failures.mostTelling();
+}
+
+interface Turn {
+  readonly llm: Llm;
+  readonly next: Llm | undefined;
+  readonly isLast: boolean;
+  readonly isNextLast: boolean;
+}
+
+/** One model, and the next one beside it when it is slow and hedged. */
+async function tryOne<Result>(
+  { member, ask, hedging }: Trying<Result>,
+  { llm, next, isLast, isNextLast }: Turn,
+): Promise<{ readonly result: Result } | { readonly error: unknown; readonly isBoth: boolean }> {
+  const first = (one: Member) => ask(llm, { member: one, isLast });
+  const afterMs = next === undefined ? undefined : hedging?.p95Of(llm);
+  if (hedging === undefined || next === undefined || afterMs === undefined) {
+    try {
+      return { result: await first(member) };
+    } catch (error) {
+      return { error, isBoth: false };
+    }
+  }
+  const second = (one: Member) => ask(next, { member: one, isLast: isNextLast });
+  return hedge({ ...hedging, member, afterMs, first, second });
+}
+
+/** Collects why models gave nothing. Adding throws at once what no other model would change. */
+function createFailures(member: Member) {
+  const failures: { readonly llm: Llm; readonly failure: ModelsUnavailable }[] = [];
+  return {
+    add: (llm: Llm, error: unknown) => {
+      if (member.signal.aborted) throw member.signal.reason;
+      const failure = asUnavailable(error);
+      if (failure.reason === 'limited' || failure.reason === 'service-limited') throw failure;
+      failures.push({ llm, failure });
+    },
+    onlyBusy: (): readonly Llm[] => {
+      const isWaiting = ({ reason }: ModelsUnavailable) => reason === 'busy' || reason === 'open';
+      if (failures.length < 2 || !failures.every(({ failure }) => isWaiting(failure))) return [];
+      return failures.filter(({ failure }) => failure.reason === 'busy').map(({ llm }) => llm);
+    },
+    mostTelling: () => mostTelling(failures.map(({ failure }) => failure)),
+  };
 }
 
 export function asUnavailable(error: unknown): ModelsUnavailable {
