@@ -41,10 +41,22 @@ export interface PieceBody {
   readonly pieces: readonly Uint8Array[];
 }
 
+/** An answer that comes in parts, one server-sent event each. Begins nothing before it is read, and ends with the signal of its call. */
+export interface EventBody {
+  readonly events: AsyncIterable<{ readonly type: string }>;
+}
+
+/** What a route answers with: JSON, unless it says that it produces something that is made while it goes out. */
+export type AnswerBody<R extends Route> = R extends { readonly produces: 'application/x-ndjson' }
+  ? PieceBody
+  : R extends { readonly produces: 'text/event-stream' }
+    ? EventBody
+    : DeepReadonly<ReplyOf<R>>;
+
 export interface Answer<R extends Route> {
   /** The route's first reply status unless said. */
   readonly status?: number;
-  readonly body: R extends { readonly produces: 'application/x-ndjson' } ? PieceBody : DeepReadonly<ReplyOf<R>>;
+  readonly body: AnswerBody<R>;
   /** Goes out as `ETag`. */
   readonly version?: number;
   /** What the browser is to keep for us, or to forget. */

@@ -1,0 +1,65 @@
+/**
+ * What no answer may bring along, whatever a model was talked into: links, markup, and the marks of a shout. A link that stands in what was
+ * asked about may be repeated nowhere either: nobody needs it in a step. Pure.
+ */
+import type { Fault } from '#kernel/problem.ts';
+
+/** Addresses with or without their protocol, Markdown links and images, HTML tags, addresses of mail. */
+const LINK =
+  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|javascript:|data:\w+\/)\S+|!?\[[^\]]*\]\([^)]*\)|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|example|dev|app|info|xyz|ru|cn|biz|top)\b(?:\/\S*)?/i;
+const MARKUP = /<\/?[a-z][^>]*>|```/i;
+/** Talk of the instructions themselves: a sign that the answer is about them and not about the work. */
+const ABOUT_ITSELF =
+  /\b(?:system prompt|(?:previous|prior|above|earlier) instructions?|ignore (?:all|any|the|your)|as an ai|language model|developer mode|jailbreak)\b/i;
+
+/** The faults of texts in an answer, each at its path. `asked` is what the person typed themself, who may well work on a prompt. */
+export function findUnsafeWords(texts: Readonly<Record<string, string>>, asked = ''): readonly Fault[] {
+  return Object.entries(texts).flatMap(([path, text]) => faultsOf(text, asked).map((message) => ({ path, message })));
+}
+
+/** The same for what a person reads as somebody speaking to them. */
+export function findUnkindWords(texts: Readonly<Record<string, string>>, asked = ''): readonly Fault[] {
+  return Object.entries(texts).flatMap(([path, text]) => {
+    const faults: Fault[] = faultsOf(text, asked).map((message) => ({ path, message }));
+    if (text.includes('!')) faults.push({ path, message: 'expected no exclamation marks' });
+    if (UNKIND.test(text)) faults.push({ path, message: 'expected no blame: say what is, and what could be next' });
+    return faults;
+  });
+}
+
+const UNKIND = /\b(?:you failed|failure|lazy|overdue|you should have|disappoint\w*|shame|guilt\w*|excuses?)\b/i;
+
+function faultsOf(text: string, asked: string): readonly string[] {
+  const faults: string[] = [];
+  if (LINK.test(text)) faults.push('expected no links or addresses');
+  if (MARKUP.test(text)) faults.push('expected plain text without markup');
+  if (ABOUT_ITSELF.test(text) && !ABOUT_ITSELF.test(asked))
+    faults.push('expected words about the work, not about instructions');
+  return faults;
+}
+
+/** Gives out words as they come and leaves out what is unsafe; holds back what is not a whole word yet. */
+export function createWordsFilter(): { readonly push: (chunk: string) => string; readonly end: () => string } {
+  let held = '';
+  const clean = (text: string) =>
+    text.replace(new RegExp(LINK.source, 'gi'), '[link left out]').replace(new RegExp(MARKUP.source, 'gi'), '');
+  const push = (chunk: string): string => {
+    held += chunk;
+    // A link in Markdown can hold spaces, so that what follows an open bracket waits for its end, for a while.
+    const open = held.search(/!?\[[^\]]*(?:\](?:\([^)]*)?)?$|<[^>]*$/);
+    const space = held.search(/\S+$/);
+    const upTo = Math.min(...[open, space].map((at) => (at < 0 ? held.length : at)));
+    const cut = held.length - upTo > 400 ? held.length : upTo;
+    const out = clean(held.slice(0, cut));
+    held = held.slice(cut);
+    return out;
+  };
+  return {
+    push,
+    end: () => {
+      const out = clean(held);
+      held = '';
+      return out;
+    },
+  };
+}
