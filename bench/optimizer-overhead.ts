@@ -58,7 +58,10 @@ export async function overheadOf(options: OverheadOptions): Promise<Overhead> {
   const medians = rounds.map((round) => ({ ours: quantile(round.ours, 0.5), bare: quantile(round.bare, 0.5) }));
   const all = { ours: rounds.flatMap((round) => round.ours), bare: rounds.flatMap((round) => round.bare) };
   return {
-    p50Us: quantile(medians.map((one) => one.ours - one.bare), 0.5),
+    p50Us: quantile(
+      medians.map((one) => one.ours - one.bare),
+      0.5,
+    ),
     p99Us: quantile(all.ours, 0.99) - quantile(all.bare, 0.99),
     bareP50Us: quantile(all.bare, 0.5),
     ratio: quantile(all.ours, 0.5) / quantile(all.bare, 0.5),

@@ -28,7 +28,9 @@ type Figures = Readonly<Record<string, number>>;
 /** Prints a table unless `--json` is among the arguments. */
 export async function runOptimizerBench(args: readonly string[]): Promise<Figures> {
   using watching = watchAsTheProductDoes();
-  const lines = [`${''.padEnd(18)}${'p50 us'.padStart(9)}${'p99 us'.padStart(9)}${'bare p50'.padStart(10)}${'ratio'.padStart(8)}`];
+  const lines = [
+    `${''.padEnd(18)}${'p50 us'.padStart(9)}${'p99 us'.padStart(9)}${'bare p50'.padStart(10)}${'ratio'.padStart(8)}`,
+  ];
   const figures: Record<string, number> = {};
   const add = (name: string, means: string, overhead: Overhead) => {
     figures[`${name}P50Us`] = overhead.p50Us;

@@ -116,9 +116,7 @@ async function addPeople(options: {
   for (let number = 0; number < options.count; number += 1) {
     const seeded = await seed.addPerson({ name: `person ${number}`, role: number === 0 ? 'owner' : 'member' });
     const { secret } = await seed.makeToken(seeded, { name: 'asks for plans', scopes: SCOPES });
-    const clients = urls.map((baseUrl) =>
-      createClient({ baseUrl, headers: { authorization: `Bearer ${secret}` } }),
-    );
+    const clients = urls.map((baseUrl) => createClient({ baseUrl, headers: { authorization: `Bearer ${secret}` } }));
     people.push({
       name: seeded.name,
       askGoal: async (text, { instance, isNewConnection = false } = {}) => {

@@ -47,7 +47,15 @@ async function openIt(fleet: ModelFleet, behaviour: string) {
   const calls = (await countCalls(fleet)) - failures;
   assert.equal(calls, 0, 'nobody reached it while it was open');
   assert.ok(outcomes.every(({ source }) => source === 'template'));
-  return { failures, calls, asked: CROWD, medianMs: quantile(outcomes.map(({ ms }) => ms), 0.5) };
+  return {
+    failures,
+    calls,
+    asked: CROWD,
+    medianMs: quantile(
+      outcomes.map(({ ms }) => ms),
+      0.5,
+    ),
+  };
 }
 
 /** Everybody comes at once when the time is over: one of them tries, and the others are not kept waiting by it. */

@@ -24,8 +24,10 @@ const MOST_OVER = 0.15;
 const part = (name: string): PartStep => firstStep(name, ({ input, ask }) => ask(question(name, input.subject)));
 const [facts, risks, people] = [part('facts'), part('risks'), part('people')];
 const first: readonly PartStep[] = [facts, risks, people];
-const whole: PartStep = stepAfter<Input, [Part, Part, Part], Part>('whole', [facts, risks, people], ({ ask }, ...parts) =>
-  ask(question('whole', parts.map(({ words }) => words).join(' '))),
+const whole: PartStep = stepAfter<Input, [Part, Part, Part], Part>(
+  'whole',
+  [facts, risks, people],
+  ({ ask }, ...parts) => ask(question('whole', parts.map(({ words }) => words).join(' '))),
 );
 
 const CHAIN: Chain<Input, Part> = {

@@ -65,7 +65,12 @@ async function askAll(
   const calls = await fleet.upstream.calls();
   const owners = calls.map(({ body }) => /person \d+/.exec(JSON.stringify(body.messages))?.[0] ?? 'nobody');
   const mostOfOne = Math.max(0, ...[...Map.groupBy(owners, (owner) => owner).values()].map(({ length }) => length));
-  return { outcomes: outcomes.flat(), calls: calls.length, mostOfOne, maxInFlight: (await fleet.upstream.figures()).maxInFlight };
+  return {
+    outcomes: outcomes.flat(),
+    calls: calls.length,
+    mostOfOne,
+    maxInFlight: (await fleet.upstream.figures()).maxInFlight,
+  };
 }
 
 /** Ten minutes with five between two probes, in a hundredth of the time. */
@@ -88,7 +93,9 @@ async function askThroughOutage(storageUrl: string | undefined): Promise<Part> {
   await using down = await startModelFleet({ model: 'hangs', storageUrl, people: 40, settings });
   for (let warm = 0; warm < 40; warm += 1) await askTurn(without, warm, 'warm-up');
   // What it takes to find out is told apart: it is the same five failures, however long the outage.
-  await Promise.all(Array.from({ length: FAILURES * down.urls.length }, (_, turn) => askTurn(down, turn, 'finding out')));
+  await Promise.all(
+    Array.from({ length: FAILURES * down.urls.length }, (_, turn) => askTurn(down, turn, 'finding out')),
+  );
   const findingOut = (await down.upstream.figures()).calls;
 
   const times: { readonly without: number[]; readonly down: number[] } = { without: [], down: [] };

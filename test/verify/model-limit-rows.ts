@@ -1,15 +1,22 @@
 /** Rows 12 and 13: ten requests a minute for a person and three calls at once, exact over all instances and fair between people. */
 import assert from 'node:assert/strict';
 import { type ModelFleet, startModelFleet } from '#testing/model-fleet.ts';
-import type { UpstreamCall } from '#testing/test-upstream.ts';
+import { startModelsProcess } from '#testing/models-process.ts';
+import { startRedis } from '#testing/redis-server.ts';
+import { spawnUpstream, type UpstreamCall } from '#testing/test-upstream.ts';
 import { quantile } from './quantile.ts';
 import type { Outcome } from './rows.ts';
 
 const A_MINUTE = 10;
 const AT_ONCE = 3;
 
-/** One person asks for far more than is allowed, at once and over all instances: who is refused still gets a plan. */
 export async function checkPersonLimit(storageUrl: string | undefined): Promise<Outcome> {
+  const figures = [await askTooMuch(storageUrl), ...(storageUrl === undefined ? [] : [await askFromManyProcesses()])];
+  return { kind: 'passed', figure: figures.join('; ') };
+}
+
+/** One person asks for far more than is allowed, at once and over all instances: who is refused still gets a plan. */
+async function askTooMuch(storageUrl: string | undefined): Promise<string> {
   await using fleet = await startModelFleet({ model: 'right', storageUrl, people: 2 });
   const [greedy, other] = fleet.people;
   assert.ok(greedy !== undefined && other !== undefined);
@@ -28,8 +35,43 @@ export async function checkPersonLimit(storageUrl: string | undefined): Promise<
     `${byModel} answers by it, ${asked - byModel} by a template`;
   assert.equal(calls, A_MINUTE, figure);
   assert.equal(byModel, A_MINUTE, figure);
-  assert.equal((await other.askGoal('Write a letter, 30 min')).source, 'model', 'another person has a share of their own');
-  return { kind: 'passed', figure };
+  assert.equal(
+    (await other.askGoal('Write a letter, 30 min')).source,
+    'model',
+    'another person has a share of their own',
+  );
+  return figure;
+}
+
+const PROCESSES = 12;
+const EACH = 5;
+
+/** As many processes as three instances of four have, all asking for the same person at the same moment through one Redis. */
+async function askFromManyProcesses(): Promise<string> {
+  await using open = new AsyncDisposableStack();
+  const upstream = open.use(await spawnUpstream());
+  const redis = open.use(await startRedis());
+  const starting = { redisUrl: redis.url, baseUrl: upstream.baseUrl, model: 'right' };
+  const processes = await Promise.all(Array.from({ length: PROCESSES }, () => startModelsProcess(starting)));
+  for (const one of processes) open.use(one);
+  const asked = await Promise.all(
+    processes.map((one, place) =>
+      one.ask({ person: 'anna', prompts: Array.from({ length: EACH }, (_, number) => `subject ${place} ${number}`) }),
+    ),
+  );
+  const { calls } = await upstream.figures();
+  const refused = asked.flat().filter(({ outcome }) => outcome === 'limited');
+  const waits = refused.map(({ retryAfterMs }) => (retryAfterMs ?? Number.NaN) / 1000);
+  const figure =
+    `${PROCESSES * EACH} calls in ${PROCESSES} processes at once: ${calls} reached the model, ` +
+    `${refused.length} refused, to come back after ${Math.min(...waits)} to ${Math.max(...waits)} s`;
+  assert.equal(calls, A_MINUTE, figure);
+  assert.equal(refused.length, PROCESSES * EACH - A_MINUTE, figure);
+  assert.ok(
+    waits.every((seconds) => seconds >= 1 && seconds <= 60),
+    figure,
+  );
+  return figure;
 }
 
 const PEOPLE = 40;
@@ -60,7 +102,10 @@ async function askAsCrowd(storageUrl: string | undefined): Promise<string> {
   const turnedAway = outcomes.filter(({ source }) => source !== 'model');
   const figure =
     `${outcomes.length} calls at once over ${sayInstances(fleet)}: at most ${maxInFlight} in flight of ${calls}, ` +
-    `${turnedAway.length} turned away after ${quantile(turnedAway.map(({ ms }) => ms), 0.5).toFixed(0)} ms (median)`;
+    `${turnedAway.length} turned away after ${quantile(
+      turnedAway.map(({ ms }) => ms),
+      0.5,
+    ).toFixed(0)} ms (median)`;
   assert.equal(maxInFlight, AT_ONCE, figure);
   assert.ok(turnedAway.length > 0, `the rooms hold ${places}: ${figure}`);
   return figure;
@@ -74,7 +119,9 @@ async function askBehindCrowd(storageUrl: string | undefined): Promise<string> {
   await using fleet = await startModelFleet({ model: 'slow-150', storageUrl, people: 2, settings });
   const [greedy, modest] = fleet.people;
   assert.ok(greedy !== undefined && modest !== undefined);
-  const crowd = Array.from({ length: MANY }, (_, number) => greedy.askGoal(`Write the report on crowd ${number}, 1 hour`));
+  const crowd = Array.from({ length: MANY }, (_, number) =>
+    greedy.askGoal(`Write the report on crowd ${number}, 1 hour`),
+  );
   await waitForCalls(fleet, 2 * AT_ONCE);
   const before = (await fleet.upstream.figures()).calls;
   const outcome = await modest.askGoal('Write the report on modesty, 1 hour');

@@ -74,7 +74,10 @@ async function checkJitter(): Promise<string> {
   // One in a thousand of samples of this size from an even spread is further away (1.95 / root of n).
   const critical = 1.95 / Math.sqrt(CALLS);
   const figure = `delays even within ${distances.map((one) => one.toFixed(3)).join(' and ')} (critical ${critical.toFixed(3)})`;
-  assert.ok(distances.every((one) => one < critical), figure);
+  assert.ok(
+    distances.every((one) => one < critical),
+    figure,
+  );
   return figure;
 }
 
@@ -95,13 +98,19 @@ async function checkDeadline(): Promise<string> {
   const deadlineMs = 10_000;
   const ended: number[] = [];
   for (const turn of [{ isSilent: true }, { fails: failure('overloaded', { retryAfterMs: 4000 }) }]) {
-    await using test = openModels((clock) => ({ llms: [actLlm(clock, () => turn)], policy: { ...UNBOUNDED, deadlineMs } }));
+    await using test = openModels((clock) => ({
+      llms: [actLlm(clock, () => turn)],
+      policy: { ...UNBOUNDED, deadlineMs },
+    }));
     const startedAt = test.clock.monotonic();
     await test.run(test.models.complete(callOf(), { signal: new AbortController().signal }), 10);
     ended.push(test.clock.monotonic() - startedAt);
   }
   const figure = `with ${deadlineMs} ms in all a silent model ended after ${ended[0]}, a failing one that asks for 4000 each time after ${ended[1]}`;
-  assert.ok(ended.every((ms) => ms <= deadlineMs + 10), figure);
+  assert.ok(
+    ended.every((ms) => ms <= deadlineMs + 10),
+    figure,
+  );
   return figure;
 }
 

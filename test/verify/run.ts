@@ -10,7 +10,10 @@ import { startSystem } from './system.ts';
 const MARKS = { passed: '✔', failed: '✘', skipped: '–' } as const;
 
 const checked = new Map(
-  [...observationRows, ...createModelRows({ isCluster: process.argv.includes('--cluster') })].map((row) => [row.number, row]),
+  [...observationRows, ...createModelRows({ isCluster: process.argv.includes('--cluster') })].map((row) => [
+    row.number,
+    row,
+  ]),
 );
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
