@@ -81,10 +81,10 @@ async function run(options: ModelsProcessOptions): Promise<void> {
       return { outcome: error.reason, retryAfterMs: error.retryAfterMs ?? null };
     }
   };
-  console.log('ready');
+  process.stdout.write('ready\n');
   for await (const line of createInterface({ input: process.stdin })) {
     const { person, prompts } = JSON.parse(line) as Questions;
-    console.log(JSON.stringify(await Promise.all(prompts.map((prompt) => ask(person, prompt)))));
+    process.stdout.write(`${JSON.stringify(await Promise.all(prompts.map((prompt) => ask(person, prompt))))}\n`);
   }
 }
 
