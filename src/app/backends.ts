@@ -6,7 +6,6 @@ import { type Config, ConfigRefused } from '#config/load-config.ts';
 import { storagePlaceOf } from '#config/storage-place.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { Problem } from '#kernel/problem.ts';
-import { optimizeLlm } from '#optimizer/optimize-llm.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import type { Fetcher } from '#ports/fetcher/fetcher.ts';
@@ -14,7 +13,6 @@ import { createSafeFetcher } from '#ports/fetcher/safe-fetcher.ts';
 import type { LeaseLedger, Leases } from '#ports/lease/lease.ts';
 import { createEmbeddedLeases } from '#ports/lease/lease-embedded.ts';
 import { createLedgerLeases } from '#ports/lease/lease-in-ledger.ts';
-import type { Llm } from '#ports/llm/llm.ts';
 import type { OpenIdProvider } from '#ports/openid/openid.ts';
 import { parseRedisAddress } from '#ports/redis/redis-address.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
@@ -35,8 +33,6 @@ export interface Backends extends AsyncDisposable {
   /** Undefined when no Redis is configured. */
   readonly redis: RedisLink | undefined;
   readonly fetcher: Fetcher;
-  /** Undefined when no model is configured. */
-  readonly llm: Llm | undefined;
   /** Undefined when no provider to sign in with is configured. */
   readonly openIdProvider: OpenIdProvider | undefined;
 }
@@ -58,11 +54,10 @@ export async function openBackends(
   const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
   const leases = await openLeases({ redis, isShared, clock, ledger });
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
-  const llm = lazyLlm(config, { clock, services });
   const openIdProvider = lazyOpenIdProvider(config, { clock, services });
   const open = opening.move();
   return {
-    ...{ storage, bus, leases, isShared, redis, fetcher, llm, openIdProvider },
+    ...{ storage, bus, leases, isShared, redis, fetcher, openIdProvider },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }
@@ -100,28 +95,7 @@ async function openLeases(deps: {
   return createClusterLeases({ link: redis, clock, ledger });
 }
 
-/** The model as a service: its client is large, and whoever never asks a model never loads it. */
-function lazyLlm(
-  config: Config,
-  { clock, services }: { readonly clock: Clock; readonly services: Services },
-): Llm | undefined {
-  const { aiUrl, aiModel, aiKey, aiDeadlineMs } = config;
-  if (aiUrl === undefined || aiModel === undefined) return undefined;
-  const useModel = services.add({
-    name: 'model',
-    start: async () => {
-      const { createOpenAiCompatibleLlm } = await import('#ports/llm/llm-openai-compatible.ts');
-      const options = { baseUrl: aiUrl, model: aiModel, ...(aiKey === undefined ? {} : { apiKey: aiKey }) };
-      return optimizeLlm(createOpenAiCompatibleLlm(options), { clock, deadlineMs: aiDeadlineMs });
-    },
-  });
-  return {
-    model: aiModel,
-    complete: async (request, options) => (await useModel()).complete(request, options),
-  };
-}
-
-/** The same for the provider people sign in with; it is asked who it is when somebody first signs in there. */
+/** The provider people sign in with as a service; it is asked who it is when somebody first signs in there. */
 function lazyOpenIdProvider(
   config: Config,
   { clock, services }: { readonly clock: Clock; readonly services: Services },

@@ -3,6 +3,7 @@
  * `listen`, and `stop` undoes it all in reverse order.
  */
 import { createBreakDown } from '#chains/break-down/break-down.ts';
+import { createChainRunner } from '#chains/run-chain.ts';
 import type { Config } from '#config/load-config.ts';
 import { linkAddress } from '#features/accounts/links.ts';
 import { listPeople } from '#features/accounts/people-directory.ts';
@@ -34,10 +35,12 @@ import { pruneReceipts } from '#shelves/prune-receipts.ts';
 import { createTurns } from '#shelves/turns.ts';
 import { openBackends } from './backends.ts';
 import { composeAccounts } from './compose-accounts.ts';
+import { composeModels } from './compose-models.ts';
 import { composePortability } from './compose-portability.ts';
 import { createFirstPerson } from './first-person.ts';
 import { WEB_ROOT } from './places.ts';
 import { createServices } from './services.ts';
+import { openCache, openLimiter } from './shared-ports.ts';
 import { readVersion } from './version.ts';
 import { warmUpSoon } from './warm-up.ts';
 
@@ -65,7 +68,7 @@ export async function compose(
   await using starting = new AsyncDisposableStack();
   const services = createServices({ clock });
   const backends = starting.use(await openBackends(config, { clock, services }));
-  const { storage, bus, leases, isShared, fetcher, llm, openIdProvider } = backends;
+  const { storage, bus, leases, isShared, fetcher, openIdProvider } = backends;
 
   starting.defer(async () => {
     await services.stop({ deadlineMs: config.shutdownDeadlineMs });
@@ -90,7 +93,15 @@ export async function compose(
   await portability.finishInterrupted();
   const replanner = createReplanner({ storage, clock });
   const recallDurations = createRecallDurations({ storage });
-  const breakDown = createBreakDown({ llm, clock });
+  const sentWords = createSentWordsList({ storage, clock, change });
+  const sharing = { redis: backends.redis, clock };
+  const models = composeModels({
+    ...{ config, services, leases, ...sharing, enterSentWords: sentWords.enter },
+    useCache: services.add({ name: 'cache', start: () => openCache(sharing), stop: disposeOf }),
+    useLimiter: services.add({ name: 'limiter', start: () => openLimiter(sharing) }),
+  });
+  const runChain = createChainRunner({ models, clock, deadlineMs: config.aiDeadlineMs });
+  const breakDown = createBreakDown({ runChain });
   const writing = { storage, clock, change, replanner };
 
   let address = config.publicUrl;
@@ -103,7 +114,6 @@ export async function compose(
     refreshMinutes: config.calendarRefreshMinutes,
   });
   const plans = createPlans(writing);
-  const sentWords = createSentWordsList({ storage, clock, change });
   const handlers: Partial<Handlers> = createHandlers(
     {
       people,
@@ -179,4 +189,8 @@ export async function compose(
       await running.disposeAsync();
     },
   };
+}
+
+async function disposeOf(open: AsyncDisposable): Promise<void> {
+  await open[Symbol.asyncDispose]();
 }

@@ -1,5 +1,5 @@
 /**
- * Which half of the cache, the limiter and the doorbell an install uses. Each is loaded when it is first asked for: an embedded install never
+ * Which half of the cache, the limiter, the doorbell and the slots an install uses. Each is loaded when it is first asked for: an embedded install never
  * loads a client of Redis, and one that remembers nothing never loads what remembers.
  */
 import type { Clock } from '#kernel/clock.ts';
@@ -7,6 +7,7 @@ import type { Cache } from '#ports/cache/cache.ts';
 import type { Limiter } from '#ports/limiter/limiter.ts';
 import type { Doorbell } from '#ports/queue/doorbell.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
+import type { Slots } from '#ports/slots/slots.ts';
 
 export interface SharedPortsDeps {
   /** Undefined when no Redis is configured. */
@@ -27,4 +28,9 @@ export async function openLimiter({ redis }: Pick<SharedPortsDeps, 'redis'>): Pr
 export async function openDoorbell({ redis, clock }: SharedPortsDeps): Promise<Doorbell> {
   if (redis === undefined) return (await import('#ports/queue/doorbell-embedded.ts')).createEmbeddedDoorbell({ clock });
   return (await import('#ports/queue/doorbell-cluster.ts')).createClusterDoorbell({ link: redis, clock });
+}
+
+export async function openSlots({ redis, clock }: SharedPortsDeps): Promise<Slots & Partial<AsyncDisposable>> {
+  if (redis === undefined) return (await import('#ports/slots/slots-embedded.ts')).createEmbeddedSlots({ clock });
+  return (await import('#ports/slots/slots-cluster.ts')).createClusterSlots({ link: redis, clock });
 }

@@ -28,14 +28,14 @@ import type { Trying } from './try-in-order.ts';
 export interface ModelsDeps {
   /** In order of preference, at least one. */
   readonly llms: readonly Llm[];
-  /** The providers that come first for a kind of work, as far as they are there. */
-  readonly preferFor?: (chain: string) => readonly string[];
+  /** The providers that are asked for a kind of work, in order; undefined: all. One that is not named is not asked. */
+  readonly orderFor?: (chain: string) => readonly string[] | undefined;
   readonly policy: OptimizerPolicy;
   readonly clock: Clock;
   /** From 0 to below 1. */
   readonly chance: () => number;
   readonly limiter: Limiter;
-  readonly cache: Cache;
+  readonly cache: Pick<Cache, 'cached'>;
   readonly slots: Slots;
   readonly leases: Leases;
   readonly journal: SentJournal;
@@ -54,7 +54,7 @@ export function createModels(deps: ModelsDeps): OptimizedModels {
     if (!lanes.has(provider)) lanes.set(provider, createLane(provider, { policy, clock, chance, slots, leases }));
   }
   const laneOf = (llm: Llm) => lanes.get(llm.provider) as Lane;
-  const orderFor = createOrder(llms, deps.preferFor);
+  const orderFor = createOrder(llms, deps.orderFor);
 
   const { attemptShare } = policy;
   const admission = createAdmission({ limiter, policy });
@@ -95,18 +95,14 @@ export interface Hedging<Result> {
   readonly pace: (llm: Llm) => Pace | undefined;
 }
 
-/** Preferred providers first, the others as they are given. Worked out once for each kind of work. */
-function createOrder(llms: readonly Llm[], preferFor: ModelsDeps['preferFor']): (chain: string) => readonly Llm[] {
+/** Worked out once for each kind of work. */
+function createOrder(llms: readonly Llm[], orderFor: ModelsDeps['orderFor']): (chain: string) => readonly Llm[] {
   const orders = new Map<string, readonly Llm[]>();
   return (chain) => {
     const known = orders.get(chain);
     if (known !== undefined) return known;
-    const preferred = preferFor?.(chain) ?? [];
-    const rankOf = ({ provider }: Llm) => {
-      const rank = preferred.indexOf(provider);
-      return rank === -1 ? preferred.length : rank;
-    };
-    const order = llms.toSorted((left, right) => rankOf(left) - rankOf(right));
+    const named = orderFor?.(chain);
+    const order = named?.flatMap((name) => llms.filter(({ provider }) => provider === name)) ?? llms;
     orders.set(chain, order);
     return order;
   };

@@ -32,7 +32,7 @@ interface Making {
 }
 
 export interface RememberedAskDeps {
-  readonly cache: Cache;
+  readonly cache: Pick<Cache, 'cached'>;
   readonly flights: Flights<RawAnswer>;
   /** 0 when nothing is remembered; then identical calls are shared in this process only. */
   readonly cacheMs: number;

@@ -11,6 +11,12 @@ describe('JSON in what a model wrote', () => {
     assert.deepEqual(readJsonAnswer("{'a': 1, b: [2,],}"), { value: { a: 1, b: [2] }, how: 'mended' });
   });
 
+  it('is found behind what a model thinks aloud, and beside an example', () => {
+    const thought = '<think>Should it be {"a":0}? No, {"a":2, then?</think>\nHere it is: {"a":1}';
+    assert.deepEqual(readJsonAnswer(thought), { value: { a: 1 }, how: 'extracted' });
+    assert.deepEqual(readJsonAnswer('For {you}, like {"a":0}: {"a":1,"b":"}{"}').value, { a: 1, b: '}{' });
+  });
+
   it('is not made up where there is none', () => {
     for (const text of ['', 'I cannot do that.', '}{', '```\nnothing\n```'])
       assert.equal(readJsonAnswer(text).value, undefined, text);

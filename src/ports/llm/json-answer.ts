@@ -8,35 +8,58 @@ export interface JsonAnswer {
   readonly how: 'whole' | 'extracted' | 'mended';
 }
 
-/** Reads the narrowest cut that is JSON, and mends one only when none is. */
+/** Longer text is not put right: no answer is that long, and mending takes its time. */
+const LONGEST_MENDED = 200_000;
+/** What some models think aloud before they answer. */
+const END_OF_THOUGHT = '</think>';
+
+/** Reads the first cut that is JSON, and mends one only when none is. */
 export function readJsonAnswer(text: string): JsonAnswer {
   const whole = parse(text);
   if (whole !== undefined) return { value: whole, how: 'whole' };
-  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n?\s*```/i.exec(text)?.[1];
-  const braces = text.includes('{') ? text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1) : undefined;
-  const cuts = [fenced, braces].filter((cut) => cut !== undefined && cut.trim() !== '');
-  for (const cut of cuts) {
-    const value = parse(cut as string);
+  const thought = text.lastIndexOf(END_OF_THOUGHT);
+  const said = thought < 0 ? text : text.slice(thought + END_OF_THOUGHT.length);
+  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n?\s*```/i.exec(said)?.[1] ?? '';
+  for (const cut of [fenced, ...objectsIn(said)]) {
+    const value = parse(cut);
     if (value !== undefined) return { value, how: 'extracted' };
   }
-  for (const cut of cuts) {
-    const value = mend(cut as string);
+  const braces = said.includes('{') ? said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1) : '';
+  for (const cut of [fenced, braces]) {
+    const value = mend(cut);
     if (value !== undefined) return { value, how: 'mended' };
   }
   return { value: undefined, how: 'extracted' };
+}
+
+/** What stands between braces that belong together, the longest first: an answer is longer than an example beside it. */
+function objectsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  let [depth, start] = [0, 0];
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    if (token === '{') {
+      if (depth === 0) start = index;
+      depth += 1;
+    } else if (token === '}' && depth > 0) {
+      depth -= 1;
+      if (depth === 0) found.push(text.slice(start, index + 1));
+    }
+  }
+  return found.toSorted((left, right) => right.length - left.length);
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // Not this one: the next candidate is a narrower cut of the same text.
+    // Not this one: the next candidate is another cut of the same text.
     return undefined;
   }
 }
 
 /** Only what becomes an object or a list: any prose becomes a string when it is mended. */
 function mend(text: string): unknown {
+  if (text === '' || text.length > LONGEST_MENDED) return undefined;
   try {
     const value: unknown = JSON.parse(jsonrepair(text));
     return typeof value === 'object' && value !== null ? value : undefined;
