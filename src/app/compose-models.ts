@@ -5,7 +5,7 @@
 import type { Config } from '#config/load-config.ts';
 import { MODEL_NAMES, type ModelName } from '#config/model-order.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { PersonId } from '#kernel/id.ts';
+import { chance, type PersonId } from '#kernel/id.ts';
 import type { OptimizedModels } from '#optimizer/create-models.ts';
 import type { Models } from '#optimizer/models.ts';
 import { DEFAULT_POLICY, type OptimizerPolicy } from '#optimizer/optimizer-policy.ts';
@@ -61,7 +61,7 @@ async function startModels(deps: ComposeModelsDeps): Promise<OptimizedModels> {
   const slots = await openSlots({ redis, clock });
   const { aiOrder } = config;
   const models = createModels({
-    ...{ llms, clock, leases, slots, policy: policyOf(config), chance: Math.random },
+    ...{ llms, clock, leases, slots, policy: policyOf(config), chance },
     orderFor: (chain) => aiOrder?.byChain[chain] ?? (aiOrder?.usual.length ? aiOrder.usual : undefined),
     cache: await useCache(),
     limiter: await useLimiter(),

@@ -79,19 +79,39 @@ export function checkWeb({ webRoot }: { readonly webRoot: string }): ComponentCh
       : { status: 'degraded', detail: 'The screens are not built: run `npm run build:web`.' };
 }
 
-/** The last calls to the model, when there is one. A model that does not answer is a pity, never a reason to be ill: templates do. */
+/**
+ * The last requests to models, and who is left alone, when there are any. A model that does not answer is a pity, never a reason to be ill:
+ * another one does, or memory and templates. `model`: what is configured, as it is called.
+ */
 export function checkAi({ model }: { readonly model: string | undefined }): {
   readonly check: ComponentCheck;
   readonly close: () => void;
 } {
   let failedInARow = 0;
-  const close = onSignal('llm-call', ({ outcome }) => {
-    failedInARow = outcome === 'answered' ? 0 : failedInARow + 1;
-  });
+  const leftAlone = new Set<string>();
+  const stops = [
+    onSignal('llm-call', ({ outcome }) => {
+      // Nobody waited for the answer any more: it says nothing.
+      if (outcome !== 'left') failedInARow = outcome === 'answered' ? 0 : failedInARow + 1;
+    }),
+    onSignal('model-provider', ({ provider, state }) => {
+      if (state === 'closed') leftAlone.delete(provider);
+      else if (state === 'open') leftAlone.add(provider);
+    }),
+  ];
   return {
-    close,
+    close: () => {
+      for (const stop of stops) stop();
+    },
     check: () => {
       if (model === undefined) return { status: 'healthy', detail: 'No model is set: templates and memory answer.' };
+      if (leftAlone.size > 0) {
+        const who = [...leftAlone].toSorted().join(', ');
+        return {
+          status: 'degraded',
+          detail: `Left alone for a while after failures: ${who}. Others answer meanwhile.`,
+        };
+      }
       if (failedInARow === 0)
         return { status: 'healthy', detail: `${model} is asked; templates answer when it does not.` };
       const calls = failedInARow === 1 ? 'The last call' : `The last ${failedInARow} calls`;

@@ -7,6 +7,7 @@ import { Gauge, Registry } from 'prom-client';
 import { onSignal } from '#kernel/signal.ts';
 import { hearFleet } from './fleet-metrics.ts';
 import { countFamily, timeFamily } from './metric-families.ts';
+import { hearModels } from './model-metrics.ts';
 import type { SystemWatch } from './system-figures.ts';
 import { registerSystemMetrics } from './system-metrics.ts';
 
@@ -35,6 +36,7 @@ export function createMetrics({ system }: { readonly system: SystemWatch }): Met
     ...hearPool(registry),
     ...hearWork(registry),
     ...hearFleet(registry),
+    ...hearModels(registry),
   ];
   registerSystemMetrics(registry, system);
   return {
@@ -146,7 +148,6 @@ function hearWork(registry: Registry): readonly (() => void)[] {
     ['chain', 'source'],
     SLOW,
   );
-  const timeCall = family('llm_call_duration_seconds', 'Time of one call to a language model', ['outcome'], SLOW);
   const timePlan = family('plan_duration_seconds', 'Time to lay out one plan', [], REQUEST);
   const timePhase = family(
     'goal_phase_duration_seconds',
@@ -162,7 +163,6 @@ function hearWork(registry: Registry): readonly (() => void)[] {
   });
   return [
     onSignal('chain-run', ({ chain, source, ms }) => timeChain(ms, chain, source)),
-    onSignal('llm-call', ({ outcome, ms }) => timeCall(ms, outcome)),
     onSignal('plan-made', ({ unplaced, ms }) => {
       timePlan(ms);
       countUnplaced(unplaced);

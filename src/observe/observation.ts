@@ -45,13 +45,14 @@ export function createObservation(deps: ObservationDeps): Observation {
   const system = watchSystem({ folder: config.data, clock });
   const window = createPerformanceWindow({ clock });
   const metrics = createMetrics({ system });
-  const ai = checkAi({ model: config.aiModel });
+  const model = modelsOf(config);
+  const ai = checkAi({ model });
   const storage = storagePlaceOf(config.storageUrl)?.kind ?? 'sqlite';
   const optimization = watchOptimization({
     storage,
     pool: { min: config.poolMin, max: config.poolMax },
     redis: deps.redis,
-    ai: { model: config.aiModel, deadlineMs: config.aiDeadlineMs },
+    ai: { model, deadlineMs: config.aiDeadlineMs },
   });
   const stopLogging = logSignals(logger);
   const health = createHealth({
@@ -86,4 +87,10 @@ export function createObservation(deps: ObservationDeps): Observation {
       system.close();
     },
   };
+}
+
+/** What is configured, in words; undefined when nothing is. */
+function modelsOf({ aiModel, ai2Model, anthropicModel, googleModel }: Config): string | undefined {
+  const names = [aiModel, ai2Model, anthropicModel, googleModel].filter((name) => name !== undefined);
+  return names.length === 0 ? undefined : names.join(', ');
 }

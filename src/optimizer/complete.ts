@@ -3,15 +3,14 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Llm } from '#ports/llm/llm.ts';
 import type { AskModel } from './ask-model.ts';
 import type { Caller } from './caller.ts';
-import type { Hedging } from './create-models.ts';
 import type { Lane } from './lane.ts';
 import { type ModelAnswer, type ModelCall, type Models, ModelsUnavailable } from './models.ts';
 import type { Found, RememberedAsk } from './remembered-ask.ts';
 import { reportAnswer, reportSilence } from './report-answer.ts';
 import { requestKeyOf } from './request-key.ts';
-import { type Ask, tryInOrder } from './try-in-order.ts';
+import { type Ask, type Paced, tryInOrder } from './try-in-order.ts';
 
-export interface CompleteDeps extends Hedging<Found> {
+export interface CompleteDeps extends Paced<Found> {
   readonly orderFor: (chain: string) => readonly Llm[];
   readonly laneOf: (llm: Llm) => Lane;
   readonly callerFor: (call: { readonly deadlineMs?: number }, signal: AbortSignal) => Caller;

@@ -19,11 +19,11 @@ import { createLineUp } from './line-up.ts';
 import type { Models } from './models.ts';
 import { createOpenStream } from './open-stream.ts';
 import { type OptimizerPolicy, slowFrom } from './optimizer-policy.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace } from './pace.ts';
 import { createRememberedAsk } from './remembered-ask.ts';
 import { createSend, type SentJournal } from './send.ts';
 import { createStream } from './stream.ts';
-import type { Trying } from './try-in-order.ts';
+import type { Paced } from './try-in-order.ts';
 
 export interface ModelsDeps {
   /** In order of preference, at least one. */
@@ -67,7 +67,7 @@ export function createModels(deps: ModelsDeps): OptimizedModels {
     ...{ cacheMs: policy.cacheMs, waitMs: policy.deadlineMs },
   });
 
-  const hedgingBy = <Result>(discard: (result: Result) => void): Hedging<Result> => {
+  const pacedBy = <Result>(discard: (result: Result) => void): Paced<Result> => {
     if (policy.hedgeShare === undefined) return { hedging: undefined, pace: () => undefined };
     const paces = new Map(llms.map((llm) => [llm, createPace()]));
     const budget = createHedgeBudget(policy.hedgeShare);
@@ -83,16 +83,10 @@ export function createModels(deps: ModelsDeps): OptimizedModels {
   const askModel = createAskModel({ ...asking, reasks: policy.reasks });
   const openStream = createOpenStream({ ...asking, idleMs: policy.idleMs });
   return {
-    complete: createComplete({ ...shared, ...hedgingBy(() => undefined), askModel, remembered }),
-    stream: createStream({ ...shared, ...hedgingBy(({ close }) => close()), openStream }),
+    complete: createComplete({ ...shared, ...pacedBy(() => undefined), askModel, remembered }),
+    stream: createStream({ ...shared, ...pacedBy(({ close }) => close()), openStream }),
     [Symbol.asyncDispose]: settled,
   };
-}
-
-export interface Hedging<Result> {
-  readonly hedging: Trying<Result>['hedging'];
-  /** Where what was measured of a model goes; undefined where nothing is measured. */
-  readonly pace: (llm: Llm) => Pace | undefined;
 }
 
 /** Worked out once for each kind of work. */

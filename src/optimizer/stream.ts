@@ -1,11 +1,10 @@
 /** One streamed answer: models in order until one has begun, and then that one to its end. */
 import type { Caller } from './caller.ts';
 import type { CompleteDeps } from './complete.ts';
-import type { Hedging } from './create-models.ts';
 import type { ModelStream, ModelStreamCall, Models } from './models.ts';
 import type { OpenStream } from './open-stream.ts';
 import { reportAnswer, reportSilence } from './report-answer.ts';
-import { type Ask, tryInOrder } from './try-in-order.ts';
+import { type Ask, type Paced, tryInOrder } from './try-in-order.ts';
 
 /** A stream that can be ended by somebody who does not read it. */
 export interface ClosableStream {
@@ -17,7 +16,7 @@ export interface ClosableStream {
 
 export interface StreamDeps
   extends Pick<CompleteDeps, 'orderFor' | 'laneOf' | 'callerFor' | 'clock'>,
-    Hedging<ClosableStream> {
+    Paced<ClosableStream> {
   readonly openStream: OpenStream;
 }
 

@@ -3,6 +3,7 @@ import type { Llm } from '#ports/llm/llm.ts';
 import type { Member } from './flights.ts';
 import { type Hedging, hedge } from './hedge.ts';
 import { ModelsUnavailable, type UnavailableReason } from './models.ts';
+import type { Pace } from './pace.ts';
 
 /** Asks one model. `isLast`: no other is left. */
 export type Ask<Result> = (llm: Llm, options: { readonly member: Member; readonly isLast: boolean }) => Promise<Result>;
@@ -15,6 +16,12 @@ export interface Trying<Result> {
   readonly hedging:
     | (Pick<Hedging<Result>, 'budget' | 'clock' | 'discard'> & { readonly p95Of: (llm: Llm) => number | undefined })
     | undefined;
+}
+
+export interface Paced<Result> {
+  readonly hedging: Trying<Result>['hedging'];
+  /** Where what was measured of a model goes; undefined where nothing is measured. */
+  readonly pace: (llm: Llm) => Pace | undefined;
 }
 
 export interface Tried<Result> {
