@@ -3,7 +3,8 @@
  * of something very much alike that the person did before, or a template. It never fails because of a model, and always says who answered.
  */
 import type { PersonId } from '#kernel/id.ts';
-import { Breakdown } from '#model/breakdown.ts';
+import type { Fault } from '#kernel/problem.ts';
+import { Breakdown, FIRST_BLOCK_MAX_MINUTES } from '#model/breakdown.ts';
 import type { BreakdownSource } from '#model/task.ts';
 import { type Chain, firstStep, type OfflineAnswer } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
@@ -12,7 +13,7 @@ import { breakDownByTemplate } from './break-down-by-template.ts';
 import { BREAK_DOWN_SYSTEM, BREAK_DOWN_VERSION, breakDownPrompt } from './break-down-prompt.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
 import { tidyAnswer } from './tidy-answer.ts';
-import { findBreakdownFaults } from './validate-breakdown.ts';
+import { echoesGoal, findBreakdownFaults } from './validate-breakdown.ts';
 
 export interface BreakDownResult {
   readonly breakdown: Breakdown;
@@ -40,7 +41,7 @@ export const BREAK_DOWN: Chain<BreakDownRequest, Breakdown> = {
       system: BREAK_DOWN_SYSTEM,
       prompt: breakDownPrompt(input),
       schema: Breakdown,
-      check: (value) => faultsOf(tidyAnswer(value, input), input),
+      check: (value) => [...faultsBeforeTidying(value, input), ...faultsOf(tidyAnswer(value, input), input)],
       maxOutputTokens: MAX_OUTPUT_TOKENS,
     });
     return tidyAnswer(answer, input);
@@ -53,6 +54,19 @@ export function createBreakDown({ runChain }: { readonly runChain: RunChain }): 
     const { value, source } = await runChain(BREAK_DOWN, { person, input: request }, options);
     return { breakdown: value, source };
   };
+}
+
+/** What tidying would hide: a goal that was only cut to pieces, a first step that is no small one however it is cut. */
+function faultsBeforeTidying({ blocks }: Breakdown, { title }: BreakDownRequest): readonly Fault[] {
+  const echoes = blocks.flatMap(({ stepTitle }, at) =>
+    echoesGoal(stepTitle, title)
+      ? [{ path: `blocks/${at}/stepTitle`, message: 'expected a step, got the goal in other words' }]
+      : [],
+  );
+  const first = blocks[0]?.minutes ?? 0;
+  if (first <= 2 * FIRST_BLOCK_MAX_MINUTES) return echoes;
+  const message = `expected at most ${FIRST_BLOCK_MAX_MINUTES} minutes for the first block, got ${first}`;
+  return [...echoes, { path: 'blocks/0/minutes', message }];
 }
 
 function faultsOf(breakdown: Breakdown, request: BreakDownRequest) {
