@@ -14,7 +14,12 @@ export interface Ended {
   readonly tokens: number | undefined;
   /** How long the provider took; undefined when its time says nothing. */
   readonly servedMs: number | undefined;
+  /** True when it was ended from here, before its answer. */
+  readonly isCutOff: boolean;
 }
+
+/** A provider hears a moment later that a call was cut off. Until then it works on it, and the next one would be one too many. */
+const HEARD_MS = 100;
 
 export interface Place {
   /** Said once, when nothing is under way any more. */
@@ -71,9 +76,9 @@ export function createLineUp(deps: LineUpDeps): LineUp {
       spent.waitedMs += seat.waitedMs;
       const { settle } = admitted;
       return {
-        end: ({ verdict, tokens: used, servedMs }) => {
+        end: ({ verdict, tokens: used, servedMs, isCutOff }) => {
           pass.tell(verdict);
-          inBackground(seat.leave(servedMs));
+          inBackground(isCutOff ? clock.sleep(HEARD_MS).then(() => seat.leave(servedMs)) : seat.leave(servedMs));
           inBackground(settle(used));
         },
       };

@@ -101,7 +101,7 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
     const left = (reason: unknown) => {
       stopping.abort(reason);
       const ms = end();
-      place.end({ verdict: 'neither', tokens: undefined, servedMs: undefined });
+      place.end({ verdict: 'neither', tokens: undefined, servedMs: undefined, isCutOff: true });
       tell('left', { failure: '', ms, usage: NOTHING });
     };
 
@@ -112,7 +112,7 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
       answered: (usage, { isValid }) => {
         const ms = end();
         const tokens = usage === undefined ? undefined : usage.inputTokens + usage.outputTokens;
-        place.end({ verdict: 'fine', tokens, servedMs: ms });
+        place.end({ verdict: 'fine', tokens, servedMs: ms, isCutOff: false });
         tell(isValid ? 'answered' : 'invalid', { failure: '', ms, usage: usage ?? NOTHING });
       },
       left,
@@ -128,7 +128,7 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
         const failure = isLate ? late(error) : asFailure(error);
         if (isLate || failure.kind === 'limited') lane.atOnce.trouble(clock.monotonic());
         const verdict = verdictOf(failure, { servedMs: ms, slowFromMs });
-        place.end({ verdict, tokens: tokensOf(failure), servedMs: isLate ? ms : undefined });
+        place.end({ verdict, tokens: tokensOf(failure), servedMs: isLate ? ms : undefined, isCutOff: isLate });
         tell(isLate ? 'timed-out' : 'failed', { failure: failure.kind, ms, usage: NOTHING });
         return failure;
       },
