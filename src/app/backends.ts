@@ -14,6 +14,7 @@ import type { LeaseLedger, Leases } from '#ports/lease/lease.ts';
 import { createEmbeddedLeases } from '#ports/lease/lease-embedded.ts';
 import { createLedgerLeases } from '#ports/lease/lease-in-ledger.ts';
 import type { OpenIdProvider } from '#ports/openid/openid.ts';
+import type { Doorbell } from '#ports/queue/doorbell.ts';
 import { parseRedisAddress } from '#ports/redis/redis-address.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
@@ -23,6 +24,7 @@ import { INSTALL } from '#shelves/person-queries.ts';
 import { COPIES } from '#shelves/shelves.ts';
 import { openStorage } from './open-storage.ts';
 import type { Services } from './services.ts';
+import { openDoorbell } from './shared-ports.ts';
 
 export interface Backends extends AsyncDisposable {
   readonly storage: Storage;
@@ -30,6 +32,8 @@ export interface Backends extends AsyncDisposable {
   readonly leases: Leases;
   /** True when other instances may work on the same documents. */
   readonly isShared: boolean;
+  /** Tells workers that somebody has work. */
+  readonly doorbell: Doorbell;
   /** Undefined when no Redis is configured. */
   readonly redis: RedisLink | undefined;
   readonly fetcher: Fetcher;
@@ -51,13 +55,14 @@ export async function openBackends(
   await refuseHalfCopied(storage);
   const redis = config.redisUrl === undefined ? undefined : opening.use(await openRedis(config.redisUrl));
   const bus = opening.adopt(await openBus(redis), (open) => open.close());
+  const doorbell = opening.use(await openDoorbell({ redis, clock }));
   const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
   const leases = await openLeases({ redis, isShared, clock, ledger });
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
   const openIdProvider = lazyOpenIdProvider(config, { clock, services });
   const open = opening.move();
   return {
-    ...{ storage, bus, leases, isShared, redis, fetcher, openIdProvider },
+    ...{ storage, bus, leases, isShared, doorbell, redis, fetcher, openIdProvider },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }

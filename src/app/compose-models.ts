@@ -2,8 +2,9 @@
  * Language models as chains see them, made from the configuration: a driver for each model that is named there, and the optimizer around all
  * of them. It is a service: clients are large, and whoever never asks a model never loads one.
  */
+import { type AiConfig, aiConfigOf } from '#config/ai-config.ts';
 import type { Config } from '#config/load-config.ts';
-import { MODEL_NAMES, type ModelName } from '#config/model-order.ts';
+import type { ModelPrice } from '#config/model-order.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { chance, type PersonId } from '#kernel/id.ts';
 import type { OptimizedModels } from '#optimizer/create-models.ts';
@@ -12,8 +13,9 @@ import { DEFAULT_POLICY, type OptimizerPolicy } from '#optimizer/optimizer-polic
 import type { Cache } from '#ports/cache/cache.ts';
 import type { Leases } from '#ports/lease/lease.ts';
 import type { Limiter } from '#ports/limiter/limiter.ts';
-import type { Llm } from '#ports/llm/llm.ts';
+import type { Llm, LlmUsage } from '#ports/llm/llm.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
+import { openLlms } from './open-llms.ts';
 import type { Services } from './services.ts';
 import { openSlots } from './shared-ports.ts';
 
@@ -39,11 +41,11 @@ export interface SentEntry {
 
 /** Undefined when no model is configured. */
 export function composeModels(deps: ComposeModelsDeps): Models | undefined {
-  const { config, services } = deps;
-  if (MODEL_NAMES.every((name) => openLlm(name, config) === undefined)) return undefined;
-  const useModels = services.add({
+  const ai = aiConfigOf(deps.config);
+  if (ai.models.length === 0) return undefined;
+  const useModels = deps.services.add({
     name: 'models',
-    start: () => startModels(deps),
+    start: () => startModels(ai, deps),
     stop: async (running) => {
       await running[Symbol.asyncDispose]();
     },
@@ -54,21 +56,18 @@ export function composeModels(deps: ComposeModelsDeps): Models | undefined {
   };
 }
 
-async function startModels(deps: ComposeModelsDeps): Promise<OptimizedModels> {
-  const { config, clock, redis, leases, useCache, useLimiter, enterSentWords } = deps;
+async function startModels(ai: AiConfig, deps: ComposeModelsDeps): Promise<OptimizedModels> {
+  const { clock, services, redis, leases, useCache, useLimiter, enterSentWords } = deps;
   const { createModels } = await import('#optimizer/create-models.ts');
-  const llms = await Promise.all(MODEL_NAMES.flatMap((name) => openLlm(name, config)?.(clock) ?? []));
   const slots = await openSlots({ redis, clock });
-  const { aiOrder } = config;
   const models = createModels({
-    ...{ llms, clock, leases, slots, policy: policyOf(config), chance },
-    orderFor: (chain) => aiOrder?.byChain[chain] ?? (aiOrder?.usual.length ? aiOrder.usual : undefined),
-    cache: await useCache(),
-    limiter: await useLimiter(),
+    ...{ llms: openLlms(ai.models, { clock, services }), orderFor: ai.orderFor, policy: policyOf(ai) },
+    ...{ clock, chance, leases, slots, cache: await useCache(), limiter: await useLimiter() },
     journal: {
       sent: ({ person, chain, host, model, words, images }) =>
         enterSentWords(person, { chain, host, model, words, images }),
     },
+    priceOf: createPriceOf(ai),
   });
   return {
     ...models,
@@ -79,60 +78,22 @@ async function startModels(deps: ComposeModelsDeps): Promise<OptimizedModels> {
   };
 }
 
-/** How to open the model of that name; undefined when it is not configured. */
-function openLlm(name: ModelName, config: Config): ((clock: Clock) => Promise<Llm>) | undefined {
-  switch (name) {
-    case 'ai':
-      return openCompatible('ai', { baseUrl: config.aiUrl, model: config.aiModel, apiKey: config.aiKey });
-    case 'ai2':
-      return openCompatible('ai2', { baseUrl: config.ai2Url, model: config.ai2Model, apiKey: config.ai2Key });
-    case 'anthropic': {
-      const { anthropicKey: apiKey, anthropicModel: model } = config;
-      if (apiKey === undefined || model === undefined) return undefined;
-      return async (clock) =>
-        (await import('#ports/llm/llm-anthropic.ts')).createAnthropicLlm({ apiKey, model, clock });
-    }
-    case 'google': {
-      const { googleKey: apiKey, googleModel: model } = config;
-      if (apiKey === undefined || model === undefined) return undefined;
-      return async (clock) => (await import('#ports/llm/llm-google.ts')).createGoogleLlm({ apiKey, model, clock });
-    }
-  }
-}
-
-function openCompatible(
-  provider: string,
-  given: {
-    readonly baseUrl: string | undefined;
-    readonly model: string | undefined;
-    readonly apiKey: string | undefined;
-  },
-): ((clock: Clock) => Promise<Llm>) | undefined {
-  const { baseUrl, model, apiKey } = given;
-  if (baseUrl === undefined || model === undefined) return undefined;
-  return async (clock) => {
-    const { createOpenAiCompatibleLlm } = await import('#ports/llm/llm-openai-compatible.ts');
-    return createOpenAiCompatibleLlm({ baseUrl, model, apiKey, provider, clock });
-  };
-}
-
-function policyOf(config: Config): OptimizerPolicy {
-  const { breaker, retry } = DEFAULT_POLICY;
-  return {
-    ...DEFAULT_POLICY,
-    deadlineMs: config.aiDeadlineMs,
-    personRequestsPerMinute: config.aiRequestsPerMinute,
-    serviceRequestsPerMinute: config.aiServiceRequestsPerMinute,
-    serviceTokensPerMinute: config.aiServiceTokensPerMinute,
-    atOnce: config.aiAtOnce,
-    waiting: config.aiWaiting,
-    isAdaptive: config.aiAdaptive,
-    breaker: { ...breaker, failures: config.aiBreakerFailures, openMs: config.aiBreakerOpenMs },
-    retry: { ...retry, most: config.aiRetries, budgetShare: config.aiRetryBudgetPercent / 100 },
-    hedgeShare: config.aiHedge ? HEDGE_SHARE : undefined,
-    idleMs: config.aiIdleMs,
-    cacheMs: config.aiCacheMinutes * 60_000,
+/** Prices are those of a million tokens. */
+function createPriceOf({ models }: AiConfig): (llm: Llm, usage: LlmUsage) => number {
+  const prices = new Map<string, ModelPrice | undefined>(models.map(({ name, price }) => [name, price]));
+  return ({ provider }, { inputTokens, outputTokens }) => {
+    const price = prices.get(provider);
+    return price === undefined ? 0 : (price.input * inputTokens + price.output * outputTokens) / 1e6;
   };
 }
 
 const HEDGE_SHARE = 0.02;
+
+function policyOf({ limits, deadlineMs, breaker, retry, isHedging, idleMs, cacheMs }: AiConfig): OptimizerPolicy {
+  return {
+    ...{ ...DEFAULT_POLICY, ...limits, deadlineMs, idleMs, cacheMs },
+    breaker: { ...DEFAULT_POLICY.breaker, ...breaker },
+    retry: { ...DEFAULT_POLICY.retry, ...retry },
+    hedgeShare: isHedging ? HEDGE_SHARE : undefined,
+  };
+}

@@ -3,7 +3,7 @@
  * nothing somebody wrote is ignored in silence.
  */
 import { isLoopbackName } from './loopback.ts';
-import type { ModelName } from './model-order.ts';
+import { MODEL_NAMES, type ModelName } from './model-order.ts';
 import type { OptionKey, OptionValues } from './options.ts';
 import { isStorageServer } from './storage-place.ts';
 
@@ -106,12 +106,22 @@ const RULES: readonly Rule[] = [
       ? undefined
       : `${nameOf('aiOrder')} names ${missing}, but ${nameOf(MODEL_OPTIONS[missing])} is not set.`;
   },
+  ({ aiPrices, ...values }, nameOf) => {
+    const missing = namesIn(aiPrices?.byModel ?? {}).find((name) => values[MODEL_OPTIONS[name]] === undefined);
+    return missing === undefined
+      ? undefined
+      : `${nameOf('aiPrices')} names ${missing}, but ${nameOf(MODEL_OPTIONS[missing])} is not set.`;
+  },
   ({ aiDeadlineMs, requestDeadlineMs }, nameOf) =>
     aiDeadlineMs !== undefined && requestDeadlineMs !== undefined && aiDeadlineMs >= requestDeadlineMs
       ? `${nameOf('aiDeadlineMs')} (${aiDeadlineMs}) must be below ${nameOf('requestDeadlineMs')} (${requestDeadlineMs}), so that a ` +
         'template can still answer when the model does not.'
       : undefined,
 ];
+
+function namesIn(byModel: Readonly<Partial<Record<ModelName, unknown>>>): readonly ModelName[] {
+  return MODEL_NAMES.filter((name) => byModel[name] !== undefined);
+}
 
 /** An address whose traffic somebody on the way could read and change. */
 function isOpenToAll({ protocol, hostname }: URL): boolean {

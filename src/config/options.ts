@@ -5,7 +5,7 @@
 import { join, resolve } from 'node:path';
 
 import { z } from 'zod';
-import { ModelOrderText } from './model-order.ts';
+import { ModelOrderText, ModelPricesText } from './model-order.ts';
 import {
   AddressList,
   HostName,
@@ -199,8 +199,20 @@ export const OPTIONS = {
     secret: true,
   },
   ai2Model: { name: 'AI2_MODEL', schema: PlainText, doc: 'The model to ask there; needed with AI2_URL.' },
+  anthropicUrl: {
+    name: 'ANTHROPIC_URL',
+    schema: WebAddress,
+    default: 'https://api.anthropic.com/v1',
+    doc: 'Where the API of Anthropic answers, when it is reached another way.',
+  },
   anthropicKey: { name: 'ANTHROPIC_KEY', schema: PlainText, doc: 'A key for the models of Anthropic.', secret: true },
   anthropicModel: { name: 'ANTHROPIC_MODEL', schema: PlainText, doc: 'The model of Anthropic to ask.' },
+  googleUrl: {
+    name: 'GOOGLE_URL',
+    schema: WebAddress,
+    default: 'https://generativelanguage.googleapis.com/v1beta',
+    doc: 'Where the API of Google answers, when it is reached another way.',
+  },
   googleKey: { name: 'GOOGLE_KEY', schema: PlainText, doc: 'A key for the models of Google.', secret: true },
   googleModel: { name: 'GOOGLE_MODEL', schema: PlainText, doc: 'The model of Google to ask.' },
   aiOrder: {
@@ -209,6 +221,13 @@ export const OPTIONS = {
     doc:
       'Which models are asked first, of `ai`, `ai2`, `anthropic` and `google`, for all kinds of work or for one: ' +
       '`ai,anthropic;coach=anthropic,ai`. A model that is not named is not asked. Without it all that are configured, in that order.',
+  },
+  aiPrices: {
+    name: 'AI_PRICES',
+    schema: ModelPricesText,
+    doc:
+      'What a million tokens cost at each model, asked and answered, such as `ai=0.15/0.6;anthropic=3/15`. Only for the metrics of what ' +
+      'was spent; without it none is counted.',
   },
   aiDeadlineMs: {
     name: 'AI_DEADLINE_MS',
@@ -317,6 +336,24 @@ export const OPTIONS = {
     schema: Switch,
     default: 'on',
     doc: 'Whether this process also does what runs by itself, such as reading calendars anew.',
+  },
+  requestsPerMinute: {
+    name: 'REQUESTS_PER_MINUTE',
+    schema: wholeNumber({ least: 0, most: 1_000_000_000 }),
+    default: '6000',
+    doc: 'How many requests a person who signs in may make in a minute, with all their browsers and programs; 0: as many as they like.',
+  },
+  workers: {
+    name: 'WORKERS',
+    schema: wholeNumber({ least: 1, most: 100 }),
+    default: '4',
+    doc: 'For how many people at the same time this process does work that was left for later, such as reading a calendar.',
+  },
+  aiWorkers: {
+    name: 'AI_WORKERS',
+    schema: wholeNumber({ least: 1, most: 100 }),
+    default: '3',
+    doc: 'The same for work that waits for a model.',
   },
   calendarPrivateAddresses: {
     name: 'CALENDAR_PRIVATE_ADDRESSES',

@@ -98,7 +98,7 @@ export const modelRoutes = {
   reviewProof: defineRoute({
     method: 'POST',
     path: '/api/v1/blocks/:id/proof-review',
-    summary: 'What your words and pictures show of a finished step, and what not yet; nothing of it is kept',
+    summary: 'What your words and pictures show of a finished step, and what not yet; changes nothing',
     tag: 'blocks',
     access: 'focus',
     effect: 'none',

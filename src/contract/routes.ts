@@ -4,6 +4,7 @@ import { calendarRoutes } from './calendar-routes.ts';
 import { changeRequestRoutes } from './change-request-routes.ts';
 import { focusRoutes, todayRoutes } from './focus-routes.ts';
 import { goalRoutes } from './goal-routes.ts';
+import { jobRoutes } from './job-routes.ts';
 import { memoryRoutes } from './memory-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -24,6 +25,7 @@ export const ROUTES = {
   ...calendarRoutes,
   ...memoryRoutes,
   ...modelRoutes,
+  ...jobRoutes,
   ...changeRequestRoutes,
   ...sessionRoutes,
   ...accountRoutes,

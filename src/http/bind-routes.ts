@@ -20,6 +20,7 @@ import { showChangeRequest } from './change-request-parts.ts';
 import { isSecure, readCookie, writeCookie } from './cookies.ts';
 import type { Answer, Call, EventBody, Handler, Handlers, PieceBody } from './handler.ts';
 import { type InFlight, signalOf, type Work } from './in-flight.ts';
+import type { LimitRate } from './limit-rate.ts';
 import { sendProblem } from './problem-reply.ts';
 import { parsePart } from './request-faults.ts';
 import { formatVersion, readExpectedVersion, readReceipt } from './request-headers.ts';
@@ -30,6 +31,7 @@ export interface BindDeps {
   readonly handlers: Handlers;
   readonly authenticate: Authenticate;
   readonly authorize: Authorize;
+  readonly limitRate: LimitRate;
   readonly changeRequests: Pick<ChangeRequests, 'ask'>;
   /** The address people use, when it is known. */
   readonly publicUrl: string | undefined;
@@ -72,7 +74,7 @@ interface Bound {
 }
 
 function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler }: Bound): void {
-  const { inFlight, authenticate, authorize } = deps;
+  const { inFlight, authenticate, authorize, limitRate } = deps;
   const isPublic = route.access === 'public';
   const readCall = callReader(name, route, deps.publicUrl);
   const sendAnswer = answerSender(name, route, deps.checkReplies);
@@ -83,6 +85,8 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
       // Nearly always known at once: a request waits for nothing it need not wait for.
       const asking = isPublic ? undefined : authenticate(request);
       const caller = asking instanceof Promise ? await asking : asking;
+      const counting = caller === undefined ? undefined : limitRate(caller);
+      if (counting !== undefined) await counting;
       const judging = authorize(route, caller ?? SOMEBODY);
       const permission = judging instanceof Promise ? await judging : judging;
       const call = readCall(caller, work);

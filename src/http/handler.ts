@@ -1,6 +1,7 @@
 /** What stands between a route and a use case: a validated call in, an answer out. */
 import type { accountRoutes } from '#contract/account-routes.ts';
 import type { changeRequestRoutes } from '#contract/change-request-routes.ts';
+import type { jobRoutes } from '#contract/job-routes.ts';
 import type { modelRoutes } from '#contract/model-routes.ts';
 import type { peopleRoutes } from '#contract/people-routes.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts';
@@ -81,12 +82,13 @@ export type SystemRouteName =
 /** One handler for each route of the product. */
 export type Handlers = { readonly [Name in Exclude<RouteName, SystemRouteName>]: Handler<Routes[Name]> };
 
-/** Routes of signing in, of accounts and of what programs ask for; the rest is what a person does all day. */
+/** Routes of signing in, of accounts, of what programs ask for and of failed work; the rest is what a person does all day. */
 export type AccountRouteName =
   | keyof typeof sessionRoutes
   | keyof typeof accountRoutes
   | keyof typeof peopleRoutes
-  | keyof typeof changeRequestRoutes;
+  | keyof typeof changeRequestRoutes
+  | keyof typeof jobRoutes;
 /** Routes of what language models do; they have a file of their own. */
 export type ModelRouteName = keyof typeof modelRoutes;
 export type MainRouteName = Exclude<keyof Handlers, AccountRouteName | ModelRouteName>;

@@ -8,10 +8,11 @@ const PEOPLE = ['ada', 'bob', 'carl'] as PersonId[];
 function jobsOver(work: (person: PersonId) => Promise<number>) {
   return createJobs({
     pruneSentWords: async () => 0,
-    calendars: { refreshDue: async () => 0 },
+    calendarRefresh: { queueDue: async () => 0 },
     plans: { offerMissed: async () => null },
     pruneReceipts: work,
     pruneAudit: async () => 0,
+    pruneJobs: async () => 0,
     pruneInstall: async () => 0,
     finishInterrupted: async () => {},
     people: async () => PEOPLE,

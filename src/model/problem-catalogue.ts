@@ -175,6 +175,11 @@ export const PROBLEM_CATALOGUE = {
     title: 'It is the only way left to sign in',
     advice: 'Add another way first.',
   },
+  'too-many-requests': {
+    family: 'too-many',
+    title: 'More requests than one person may make in a minute',
+    advice: 'Wait as long as `Retry-After` says. FOCUSFORGE_REQUESTS_PER_MINUTE sets how many there may be.',
+  },
   'too-many-credentials': {
     family: 'conflict',
     title: 'There are as many of these as one person may have',

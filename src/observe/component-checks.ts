@@ -44,12 +44,11 @@ export function checkStorage({ storage, clock }: { readonly storage: Storage; re
   };
 }
 
+const AWAY = 'Redis is away: each instance remembers, counts and finds work for itself until it is back (local-only).';
+
 /** Without Redis everything goes on from memory and storage, a little slower: never a reason to be ill. */
 export function checkRedis(redis: { readonly isUp: () => boolean }): ComponentCheck {
-  return () =>
-    redis.isUp()
-      ? { status: 'healthy', detail: 'Redis answers.' }
-      : { status: 'degraded', detail: 'Redis is away: each instance does without until it is back (local-only).' };
+  return () => (redis.isUp() ? { status: 'healthy', detail: 'Redis answers.' } : { status: 'degraded', detail: AWAY });
 }
 
 /** Warns below 500 MB of free space, is ill below 50 MB: a database that cannot grow loses nothing, but takes nothing either. */

@@ -24,7 +24,16 @@ export interface Metrics {
   readonly json: () => Promise<readonly unknown[]>;
   /** Adds a figure that is read whenever the metrics are. The name gets the prefix `focusforge_`. */
   readonly watch: (name: string, help: string, read: () => number) => void;
+  /** The same for one figure for each value of a label; nothing is changed where there is nothing to read. */
+  readonly watchEach: (figure: WatchedEach) => void;
   readonly close: () => void;
+}
+
+export interface WatchedEach {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly read: () => Promise<Readonly<Record<string, number>> | undefined>;
 }
 
 /** Listens to every signal until closed. */
@@ -49,6 +58,17 @@ export function createMetrics({ system }: { readonly system: SystemWatch }): Met
         help,
         registers: [registry],
         collect: () => gauge.set(read()),
+      });
+    },
+    watchEach: ({ name, help, label, read }) => {
+      const gauge: Gauge = new Gauge({
+        name: `focusforge_${name}`,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        collect: async () => {
+          for (const [value, figure] of Object.entries((await read()) ?? {})) gauge.set({ [label]: value }, figure);
+        },
       });
     },
     close: () => {

@@ -9,6 +9,7 @@ import { createLogger, type Logger, logSignals } from './logging.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type RedisState, watchOptimization } from './optimization.ts';
 import { createPerformanceWindow, type PerformanceWindow } from './performance-window.ts';
+import { checkQueues, queueFigures, watchQueues } from './queue-watch.ts';
 import { type SystemWatch, watchSystem } from './system-figures.ts';
 
 export interface ObservationDeps {
@@ -45,6 +46,8 @@ export function createObservation(deps: ObservationDeps): Observation {
   const system = watchSystem({ folder: config.data, clock });
   const window = createPerformanceWindow({ clock });
   const metrics = createMetrics({ system });
+  const readQueues = watchQueues({ storage: deps.storage, clock });
+  for (const figure of queueFigures(readQueues)) metrics.watchEach(figure);
   const model = modelsOf(config);
   const ai = checkAi({ model });
   const storage = storagePlaceOf(config.storageUrl)?.kind ?? 'sqlite';
@@ -64,6 +67,7 @@ export function createObservation(deps: ObservationDeps): Observation {
       ...(deps.redis === undefined ? {} : { redis: checkRedis(deps.redis) }),
       // Where documents are on a server nothing that matters is kept in the data folder.
       ...(storage === 'sqlite' ? { disk: checkDisk } : {}),
+      queue: checkQueues(readQueues),
       event_loop: checkEventLoop,
       ai: ai.check,
       web: checkWeb({ webRoot: deps.webRoot }),

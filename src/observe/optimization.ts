@@ -19,12 +19,13 @@ export interface OptimizationDeps {
 
 const SERVER_NAMES = { postgres: 'PostgreSQL', mongodb: 'MongoDB' } as const;
 
-/** Listens to the pool and to models until closed. */
+/** Listens to the pool, the cache and models until closed. */
 export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps): {
   readonly read: () => OptimizationStatus;
   readonly close: () => void;
 } {
   let figures = { open: 0, inUse: 0, waiting: 0 };
+  let [computed, remembered] = [0, 0];
   let [answers, spared] = [0, 0];
   const stops = [
     onSignal('storage-pool', ({ open, inUse, waiting }) => {
@@ -34,6 +35,10 @@ export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps
       if (outcome !== 'answered') return;
       answers += 1;
       if (from !== 'provider') spared += 1;
+    }),
+    onSignal('cache-read', ({ from }) => {
+      if (from === 'computation') computed += 1;
+      else remembered += 1;
     }),
   ];
 
@@ -45,7 +50,10 @@ export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps
 
   const describeCache = (): string => {
     if (redis === undefined) return 'off: one process keeps what it needs in memory';
-    return redis.isUp() ? 'shared over Redis, memory in front' : 'local-only: Redis is away, memory answers';
+    const hits = `${remembered} of ${remembered + computed} answers were remembered`;
+    return redis.isUp()
+      ? `shared over Redis, memory in front: ${hits}`
+      : `local-only: Redis is away, memory answers; ${hits}`;
   };
 
   const describeAi = (): string =>

@@ -59,8 +59,8 @@ export function createAskModel(deps: AskModelDeps): AskModel {
           const rung = told > 0 ? 'reasked' : reply.rung;
           return { value: reply.value, provider, model, rung, usage: reply.usage };
         }
-        const invalid = new ModelsUnavailable('invalid', { cause: new Error(checked.complaint) });
-        if (told >= reasks || !retries.differently('told')) throw invalid;
+        // Without the complaint as its cause: that may hold words, and errors end up in logs.
+        if (told >= reasks || !retries.differently('told')) throw new ModelsUnavailable('invalid');
         told += 1;
         request = { ...request, correction: { answer: reply.text, complaint: checked.complaint } };
       } catch (error) {

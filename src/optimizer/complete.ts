@@ -47,7 +47,7 @@ export function createComplete(deps: CompleteDeps): Models['complete'] {
     const { result, fellBack } = await tryInOrder({ llms: orderFor(chain), member: caller, ask, hedging });
     const parsed = schema.safeParse(result.answer.value);
     // Only when a chain was changed and its version was not.
-    if (!parsed.success) throw new ModelsUnavailable('invalid', { cause: parsed.error });
+    if (!parsed.success) throw new ModelsUnavailable('invalid');
     const { from, answer } = result;
     const { provider, model, rung, usage } = answer;
     reportAnswer({ call, caller, clock, spent, fellBack, provider, rung, from });

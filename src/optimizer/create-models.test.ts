@@ -144,6 +144,52 @@ describe('a model asked through the optimizer', () => {
   });
 });
 
+describe('a provider', () => {
+  it('that is down for ten minutes is asked five times, and once in each five minutes after that', async () => {
+    await using test = open({ one: [{ fails: failure('unreachable') }] });
+    for (let second = 0; second < 600; second += 1) {
+      const call = callOf({ person: `person-${second}` as PersonId });
+      assert.equal((await test.run(test.models.complete(call, patient()), 10)).status, 'rejected');
+      test.clock.advanceMs(1000);
+    }
+    const times = test.llms[0]?.times ?? [];
+    assert.ok(times.length >= 6 && times.length <= 7, `${times.length} requests`);
+    for (let probe = 5; probe < times.length; probe += 1) {
+      assert.ok((times[probe] ?? 0) - (times[probe - 1] ?? 0) >= 300_000);
+    }
+  });
+
+  it('that is down costs nobody any time', async () => {
+    await using test = open({ one: [{ fails: failure('refused', { retryable: false, status: 401 }) }] });
+    for (let time = 0; time < 5; time += 1) await test.run(test.models.complete(callOf(), patient()));
+    const startedAt = test.clock.monotonic();
+    const refusal = await Promise.allSettled([test.models.complete(callOf(), patient())]);
+    assert.ok((assertUnavailable(refusal[0], 'open').retryAfterMs ?? 0) > 290_000);
+    assert.equal(test.clock.monotonic(), startedAt);
+  });
+
+  it('that is well again is asked by everybody after one call has seen so', async () => {
+    const down = Array.from({ length: 5 }, () => ({ fails: failure('refused', { retryable: false, status: 401 }) }));
+    await using test = open({ one: [...down, { answer: GOOD }], two: [{ answer: GOOD }] });
+    const ask = async () => assertAnswered(await test.run(test.models.complete(callOf(), patient()))).provider;
+    for (let time = 0; time < 5; time += 1) assert.equal(await ask(), 'two');
+    test.clock.advance(5);
+    assert.equal(await ask(), 'one');
+    assert.equal(await ask(), 'one');
+  });
+
+  it('is not sent the next request before it can have noticed that one was given up', async () => {
+    await using test = open({ one: [{ isSilent: true }, { answer: GOOD }] }, { atOnce: 1 });
+    const given = test.models.complete(callOf({ deadlineMs: 2000 }), patient());
+    const next = test.models.complete(callOf({ person: 'bela' as PersonId }), patient());
+    const [first, second] = assertAnswered(await test.run(Promise.allSettled([given, next])));
+    assertUnavailable(first, 'timed-out');
+    assertAnswered(second);
+    const [sentFirst = 0, sentSecond = 0] = test.llms[0]?.times ?? [];
+    assert.equal(sentSecond - sentFirst, 2100);
+  });
+});
+
 describe('the limits on models', () => {
   it('let a person ask ten times a minute, whatever the retries', async () => {
     await using test = open({ one: [{ fails: failure('overloaded') }, { answer: GOOD }] });

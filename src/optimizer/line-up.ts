@@ -14,12 +14,12 @@ export interface Ended {
   readonly tokens: number | undefined;
   /** How long the provider took; undefined when its time says nothing. */
   readonly servedMs: number | undefined;
-  /** True when it was ended from here, before its answer. */
-  readonly isCutOff: boolean;
+  /** False when the connection was given up: the provider may not have noticed yet that nothing is under way. */
+  readonly isWhole: boolean;
 }
 
-/** A provider hears a moment later that a call was cut off. Until then it works on it, and the next one would be one too many. */
-const HEARD_MS = 100;
+/** How long a place is kept after a connection was given up: the next request may not arrive before the end of that one does. */
+const LINGER_MS = 100;
 
 export interface Place {
   /** Said once, when nothing is under way any more. */
@@ -61,6 +61,11 @@ export function createLineUp(deps: LineUpDeps): LineUp {
     }
   };
 
+  const leaveLater = (leave: () => Promise<void>) =>
+    new Promise<void>((resolve) => {
+      clock.after(LINGER_MS, () => resolve(leave()));
+    });
+
   return async (errand, tokens) => {
     const { lane, bill, signal, spent } = errand;
     const passing = await lane.gate.admit();
@@ -76,9 +81,9 @@ export function createLineUp(deps: LineUpDeps): LineUp {
       spent.waitedMs += seat.waitedMs;
       const { settle } = admitted;
       return {
-        end: ({ verdict, tokens: used, servedMs, isCutOff }) => {
+        end: ({ verdict, tokens: used, servedMs, isWhole }) => {
           pass.tell(verdict);
-          inBackground(isCutOff ? clock.sleep(HEARD_MS).then(() => seat.leave(servedMs)) : seat.leave(servedMs));
+          inBackground(isWhole ? seat.leave(servedMs) : leaveLater(() => seat.leave(servedMs)));
           inBackground(settle(used));
         },
       };

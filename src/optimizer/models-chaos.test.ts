@@ -90,7 +90,7 @@ async function unleash({ seed, people, calls, faults, isFull }: Run) {
   const outcome = await test.run(all, STEP_MS);
   stop();
   if (outcome.status === 'rejected') throw outcome.reason;
-  await test.run(test.models[Symbol.asyncDispose]());
+  await test.run(Promise.resolve(test.models[Symbol.asyncDispose]()));
 
   const sent = llms.flatMap(({ requests }) => requests).length;
   for (const llm of llms) {

@@ -61,7 +61,13 @@ const skip = missingRedis ?? false;
 
 describe('models over three instances', { skip }, () => {
   test('are never asked more than three things at once', async () => {
-    const { llm, figures } = createProvider();
+    const three = Promise.withResolvers<void>();
+    const { llm, figures } = createProvider(async () => {
+      // The first ones wait for each other, so that three are seen for sure.
+      if (figures.inFlight === 3) three.resolve();
+      await three.promise;
+      await nextTurn();
+    });
     await using fleet = await openFleet(llm);
     const asked = fleet.instances.flatMap((models, instance) =>
       Array.from({ length: 20 }, (_, number) =>

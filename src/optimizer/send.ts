@@ -9,7 +9,7 @@ import { type Llm, LlmFailure, type LlmUsage } from '#ports/llm/llm.ts';
 import { attemptMs, type Errand } from './errand.ts';
 import type { Place } from './line-up.ts';
 import { ModelsUnavailable } from './models.ts';
-import { tokensOf, verdictOf } from './verdict.ts';
+import { tokensOf, verdictOf, wasAnswered } from './verdict.ts';
 
 /** What a person is told about each request that is sent for them. */
 export interface SentRequest {
@@ -101,7 +101,7 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
     const left = (reason: unknown) => {
       stopping.abort(reason);
       const ms = end();
-      place.end({ verdict: 'neither', tokens: undefined, servedMs: undefined, isCutOff: true });
+      place.end({ verdict: 'neither', tokens: undefined, servedMs: undefined, isWhole: false });
       tell('left', { failure: '', ms, usage: NOTHING });
     };
 
@@ -112,7 +112,7 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
       answered: (usage, { isValid }) => {
         const ms = end();
         const tokens = usage === undefined ? undefined : usage.inputTokens + usage.outputTokens;
-        place.end({ verdict: 'fine', tokens, servedMs: ms, isCutOff: false });
+        place.end({ verdict: 'fine', tokens, servedMs: ms, isWhole: true });
         tell(isValid ? 'answered' : 'invalid', { failure: '', ms, usage: usage ?? NOTHING });
       },
       left,
@@ -128,7 +128,8 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
         const failure = isLate ? late(error) : asFailure(error);
         if (isLate || failure.kind === 'limited') lane.atOnce.trouble(clock.monotonic());
         const verdict = verdictOf(failure, { servedMs: ms, slowFromMs });
-        place.end({ verdict, tokens: tokensOf(failure), servedMs: isLate ? ms : undefined, isCutOff: isLate });
+        const servedMs = isLate ? ms : undefined;
+        place.end({ verdict, tokens: tokensOf(failure), servedMs, isWhole: wasAnswered(failure) });
         tell(isLate ? 'timed-out' : 'failed', { failure: failure.kind, ms, usage: NOTHING });
         return failure;
       },

@@ -2,7 +2,7 @@
  * What a failed request says about its provider. Slow and broken count like down. A wrong key, a spent budget, a model that is not there
  * would meet the next call as well; a request that only this call makes wrong says nothing about others. A cut answer is an answer.
  */
-import type { LlmFailure } from '#ports/llm/llm.ts';
+import type { LlmFailure, LlmFailureKind } from '#ports/llm/llm.ts';
 import type { CallVerdict } from './provider-gate.ts';
 
 const NOBODY_IS_SERVED = [401, 402, 403, 404];
@@ -30,7 +30,14 @@ export function verdictOf(
   }
 }
 
+const TURNED_AWAY: readonly LlmFailureKind[] = ['overloaded', 'limited', 'refused', 'schema-unsupported'];
+
 /** Tokens to count for it: none where the provider turned it away, all that were set aside where it may have worked. */
 export function tokensOf({ kind }: LlmFailure): number | undefined {
-  return ['unreachable', 'overloaded', 'limited', 'refused', 'schema-unsupported'].includes(kind) ? 0 : undefined;
+  return kind === 'unreachable' || TURNED_AWAY.includes(kind) ? 0 : undefined;
+}
+
+/** Whether the provider said all it had to say, so that it knows as well that nothing is under way any more. */
+export function wasAnswered({ kind }: LlmFailure): boolean {
+  return kind === 'truncated' || TURNED_AWAY.includes(kind);
 }

@@ -63,6 +63,13 @@ describe('the waiting room', () => {
     assertUnavailable(outcome, 'busy');
   });
 
+  it('refuses nobody a free place where none may wait', async () => {
+    const { enter, order } = open({ most: 2, capacity: 0 });
+    const outcomes = await Promise.allSettled([enter(ANNA, 'a1'), enter(BELA, 'b1'), enter(CARLA, 'c1')]);
+    assert.deepEqual(order, ['a1', 'b1']);
+    assertUnavailable(outcomes[2], 'busy');
+  });
+
   it('refuses at once who would not be served in time, by the times that were measured', async () => {
     const { enter, finish, order } = open();
     void enter(ANNA, 'a1');

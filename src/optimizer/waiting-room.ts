@@ -59,10 +59,13 @@ export function createWaitingRoom(deps: WaitingRoomDeps): WaitingRoom {
   const signal = (event: 'seated' | 'left' | 'refused', waitedMs: number) =>
     emitSignal('model-room', { provider, event, waitedMs, waiting: waiting.size(), inFlight });
 
+  /** As far as this process knows; others may hold them. */
+  const freeHere = () => Math.max(0, most() - inFlight);
+
   /** Milliseconds until a call that comes now would be answered; 0 when nothing is known. */
   const expectedMs = (person: PersonId): number => {
     // Where a place is free somebody goes, however slow it was, or nobody would find out that it is quick again.
-    if (meanMs === undefined || (waiting.size() === 0 && inFlight < most())) return 0;
+    if (meanMs === undefined || freeHere() > waiting.size()) return 0;
     return ((1 + waiting.aheadOf(person)) / most() + 1) * meanMs;
   };
 
@@ -135,14 +138,14 @@ export function createWaitingRoom(deps: WaitingRoomDeps): WaitingRoom {
       new Promise((resolve, reject) => {
         const enteredAt = clock.monotonic();
         const wouldTake = expectedMs(person);
-        if (waiting.size() >= capacity || enteredAt + wouldTake > leaveBy) {
+        if (waiting.size() >= capacity + freeHere() || enteredAt + wouldTake > leaveBy) {
           signal('refused', 0);
           reject(new ModelsUnavailable('busy', { retryAfterMs: wouldTake > 0 ? wouldTake : undefined }));
           return;
         }
         const stopWatching = () => {
           abort.removeEventListener('abort', goAway);
-          cancelPatience?.();
+          cancelPatience();
         };
         const leaveWith = (reason: unknown) => {
           stopWatching();
@@ -160,11 +163,7 @@ export function createWaitingRoom(deps: WaitingRoomDeps): WaitingRoom {
             reject(error);
           },
         };
-        // Where a place is free no time is spent on a timer.
-        const isFull = waiting.size() > 0 || inFlight >= most();
-        const cancelPatience = isFull
-          ? clock.after(leaveBy - enteredAt, () => leaveWith(new ModelsUnavailable('busy')))
-          : undefined;
+        const cancelPatience = clock.after(leaveBy - enteredAt, () => leaveWith(new ModelsUnavailable('busy')));
         abort.addEventListener('abort', goAway, { once: true });
         waiting.add(person, waiter);
         void serve();

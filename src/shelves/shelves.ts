@@ -190,7 +190,9 @@ export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
 });
 
 export const ERASURES = shelf<ErasureRecord>('erasures', 1);
-export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1);
+export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1, {
+  byEnd: { revision: 1, key: (claim) => [claim.until] },
+});
 export const COPIES = shelf<CopyRecord>('copies', 1);
 
 export const ACCOUNTS = shelf<Account>('accounts', 1);

@@ -16,6 +16,7 @@ import { SCOPES, type Scope } from '#model/scope.ts';
 import { changeOf } from '#ports/storage/storage.ts';
 import { CHANGE_REQUESTS } from '#shelves/shelves.ts';
 import { createHttpCaller, type HttpCaller, type ReceivedReply } from '#testing/http-caller.ts';
+import { deadJobChange } from '#testing/queue-fixture.ts';
 import { operationsOf, validRequest } from '#testing/request-fuzz.ts';
 import { sampleAccess, sampleContents } from '#testing/sample-account.ts';
 import { type AccountSeed, type SeededPerson, seedAccounts } from '#testing/seed-accounts.ts';
@@ -290,6 +291,7 @@ const IDS: Readonly<Record<string, string>> = {
   '/api/v1/focus-sessions/': 'session-1',
   '/api/v1/parked-thoughts/': 'thought-1',
   '/api/v1/calendars/': 'calendar-1',
+  '/api/v1/jobs/': 'job-1',
   '/api/v1/change-requests/': 'request-1',
   '/api/v1/passkeys/': 'passkey',
   '/api/v1/sessions/': 'session',
@@ -316,6 +318,7 @@ describe('somebody else’s', () => {
     await seed.storage.commit([
       changeOf({ shelf: CHANGE_REQUESTS, person: ada.id, id: 'request-1', expect: 'any', value }),
     ]);
+    await seed.storage.commit([deadJobChange(ada.id)]);
     const eve = await seed.addPerson({ name: 'Eve', role: 'member' });
     const [adaIn, eveIn] = [cookie(await seed.signIn(ada)), cookie(await seed.signIn(eve))];
     await seed[Symbol.asyncDispose]();

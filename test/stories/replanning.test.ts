@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createBreakDown } from '#chains/break-down/break-down.ts';
+import { createChainRunner } from '#chains/run-chain.ts';
 import { createFocus } from '#features/focus/focus.ts';
 import { createGoals } from '#features/goals/goals.ts';
 import { createPeople } from '#features/people/people.ts';
 import { createPlans } from '#features/plans/plans.ts';
 import { createTasks } from '#features/tasks/tasks.ts';
+import { createRecallBreakdowns } from '#memory/recall-breakdowns.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
@@ -32,8 +34,9 @@ async function startDay() {
     focus: createFocus(writing),
     goals: createGoals({
       ...writing,
-      breakDown: createBreakDown({ llm: undefined, clock }),
+      breakDown: createBreakDown({ runChain: createChainRunner({ models: undefined, clock }) }),
       recallDurations: createRecallDurations({ storage }),
+      recallBreakdowns: createRecallBreakdowns({ storage }),
     }),
     [Symbol.asyncDispose]: () => storage.close(),
   };

@@ -1,9 +1,8 @@
 /** The one or two questions worth asking about a sentence before it becomes a task, or none. Changes nothing. */
+import type { FindQuestions } from '#chains/clarify/clarify.ts';
 import { understand } from '#chains/understand/understand.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { PersonId } from '#kernel/id.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
-import type { Understanding } from '#model/understanding.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import type { Actor } from '#shelves/change.ts';
 import { readPerson } from '#shelves/person-queries.ts';
@@ -12,12 +11,6 @@ export interface Clarification {
   readonly questions: readonly { readonly question: string; readonly why: string }[];
   readonly source: AnswerSource;
 }
-
-/** Throws only the signal's reason. */
-export type FindQuestions = (
-  request: { readonly person: PersonId; readonly understanding: Understanding },
-  options: { readonly signal: AbortSignal },
-) => Promise<Clarification>;
 
 export interface Clarify {
   /** No questions about what has no words for what is to be done. */

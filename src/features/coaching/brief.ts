@@ -1,11 +1,11 @@
 /** The brief of a day: a few sentences about what is ahead, from what is planned right now. Reads only. */
+import type { WriteBrief } from '#chains/daily-brief/daily-brief.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { PersonId } from '#kernel/id.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
 import { formatInstant } from '#model/time.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import type { Actor } from '#shelves/change.ts';
-import { type DayPicture, readDayPicture } from './day-picture.ts';
+import { readDayPicture } from './day-picture.ts';
 
 export interface Brief {
   readonly sentences: readonly string[];
@@ -13,12 +13,6 @@ export interface Brief {
   /** Of which moment it tells. */
   readonly at: string;
 }
-
-/** Throws only the signal's reason. */
-export type WriteBrief = (
-  request: { readonly person: PersonId; readonly picture: DayPicture },
-  options: { readonly signal: AbortSignal },
-) => Promise<{ readonly sentences: readonly string[]; readonly source: AnswerSource }>;
 
 export interface Briefs {
   readonly read: (actor: Actor, options: { readonly signal: AbortSignal }) => Promise<Brief>;

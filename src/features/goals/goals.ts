@@ -8,6 +8,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { newId, type ProposalId, type TaskId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import { emitSignal } from '#kernel/signal.ts';
+import type { RecallBreakdowns } from '#memory/recall-breakdowns.ts';
 import type { RecallDurations } from '#memory/recall-durations.ts';
 import type { Block } from '#model/block.ts';
 import type { DurationEstimate } from '#model/duration-estimate.ts';
@@ -81,8 +82,9 @@ export function createGoals(deps: {
   readonly replanner: Replanner;
   readonly breakDown: BreakDown;
   readonly recallDurations: RecallDurations;
+  readonly recallBreakdowns: RecallBreakdowns;
 }): Goals {
-  const { storage, clock, change, replanner, breakDown, recallDurations } = deps;
+  const { storage, clock, change, replanner, breakDown, recallDurations, recallBreakdowns } = deps;
 
   const understandFor = async (person: Person, text: string): Promise<Understood> => {
     const understanding = understand(text, { now: clock.now(), timeZone: person.timeZone });
@@ -103,7 +105,10 @@ export function createGoals(deps: {
   };
 
   const breakDownTask = async (task: Task, person: Person, given: Detailed) => {
+    // A moment's look back: what was done before goes to a model as an example, and answers where there is none.
+    const similar = await recallBreakdowns(person.id, { title: task.title, except: task.id });
     const { breakdown, source } = await breakDown(
+      person.id,
       {
         title: task.title,
         notes: task.notes,
@@ -111,6 +116,7 @@ export function createGoals(deps: {
         estimateMinutes: task.estimateMinutes,
         blockMinutes: person.blockMinutes,
         detail: detailOf(given.detail),
+        similar,
       },
       given.signal === undefined ? {} : { signal: given.signal },
     );

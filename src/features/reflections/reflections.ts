@@ -1,6 +1,7 @@
 /** What a week shows about how somebody works, each insight with the facts it rests on. Reads only. */
+import type { Reflect as ReflectChain } from '#chains/reflect/reflect.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { Id, PersonId } from '#kernel/id.ts';
+import type { Id } from '#kernel/id.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
 import { dayOf, formatInstant, startOfDay } from '#model/time.ts';
 import type { Storage } from '#ports/storage/storage.ts';
@@ -19,20 +20,6 @@ export interface Reflection {
   readonly at: string;
 }
 
-/** Every id of the evidence is one of the facts given. Throws only the signal's reason. */
-export type Reflect = (
-  request: {
-    readonly person: PersonId;
-    readonly timeZone: string;
-    readonly week: string;
-    readonly facts: readonly WeekFact[];
-  },
-  options: { readonly signal: AbortSignal },
-) => Promise<{
-  readonly insights: readonly { readonly text: string; readonly evidence: readonly Id<'fact'>[] }[];
-  readonly source: AnswerSource;
-}>;
-
 export interface Reflections {
   /** The week of that day; of today when none is given. Nothing is said of a week in which nothing happened. */
   readonly read: (
@@ -45,7 +32,7 @@ export interface Reflections {
 export function createReflections(deps: {
   readonly storage: Storage;
   readonly clock: Clock;
-  readonly reflect: Reflect;
+  readonly reflect: ReflectChain;
 }): Reflections {
   const { storage, clock, reflect } = deps;
   return {

@@ -1,6 +1,5 @@
 /** The facts of a week that say something about how it went, each in words and with its figures. */
 import type { Id, PersonId, SessionId } from '#kernel/id.ts';
-import type { CheckIn } from '#model/check-in.ts';
 import type { Fact, FactData, FactType } from '#model/fact.ts';
 import type { FocusSession } from '#model/focus-session.ts';
 import type { Storage } from '#ports/storage/storage.ts';
@@ -13,8 +12,6 @@ export interface WeekFact {
   readonly at: string;
   /** What happened, as a person would say it. */
   readonly words: string;
-  readonly session: FocusSession | undefined;
-  readonly checkIn: CheckIn | undefined;
   /** Minutes booked and minutes taken, of a step that was finished. */
   readonly estimateMinutes: number | undefined;
   readonly actualMinutes: number | undefined;
@@ -49,11 +46,11 @@ async function tell(storage: Storage, person: PersonId, fact: Fact): Promise<Wee
     const checkIn = (await storage.get(CHECK_INS, person, fact.data.checkInId))?.value;
     if (checkIn === undefined) return undefined;
     const words = `You noted mood ${checkIn.mood}, energy ${checkIn.energy}, stress ${checkIn.stress}`;
-    return { ...bare(fact, words), checkIn };
+    return bare(fact, words);
   }
   const { sessionId } = fact.data as FactData<'session-paused'>;
   const session = (await storage.get(FOCUS_SESSIONS, person, sessionId as SessionId))?.value;
-  return session === undefined ? undefined : { ...bare(fact, ''), session, ...tellSession(fact, session) };
+  return session === undefined ? undefined : { ...bare(fact, ''), ...tellSession(fact, session) };
 }
 
 function tellSession(fact: Fact, { stepTitle }: FocusSession): Partial<WeekFact> & Pick<WeekFact, 'words'> {
@@ -84,8 +81,6 @@ function bare(fact: Fact, words: string): WeekFact {
     type: fact.type,
     at: fact.at,
     words,
-    session: undefined,
-    checkIn: undefined,
     estimateMinutes: undefined,
     actualMinutes: undefined,
     latencyMinutes: undefined,

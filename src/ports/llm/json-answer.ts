@@ -10,6 +10,7 @@ export interface JsonAnswer {
 
 /** Longer text is not put right: no answer is that long, and mending takes its time. */
 const LONGEST_MENDED = 200_000;
+const MOST_OBJECTS = 100;
 /** What some models think aloud before they answer. */
 const END_OF_THOUGHT = '</think>';
 
@@ -19,7 +20,7 @@ export function readJsonAnswer(text: string): JsonAnswer {
   if (whole !== undefined) return { value: whole, how: 'whole' };
   const thought = text.lastIndexOf(END_OF_THOUGHT);
   const said = thought < 0 ? text : text.slice(thought + END_OF_THOUGHT.length);
-  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n?\s*```/i.exec(said)?.[1] ?? '';
+  const fenced = fencedIn(said);
   for (const cut of [fenced, ...objectsIn(said)]) {
     const value = parse(cut);
     if (value !== undefined) return { value, how: 'extracted' };
@@ -32,17 +33,25 @@ export function readJsonAnswer(text: string): JsonAnswer {
   return { value: undefined, how: 'extracted' };
 }
 
+/** What stands in the first fence; empty when there is none. */
+function fencedIn(text: string): string {
+  const [, opened] = text.split('```', 2);
+  return (opened ?? '').replace(/^json\b/i, '').trim();
+}
+
 /** What stands between braces that belong together, the longest first: an answer is longer than an example beside it. */
 function objectsIn(text: string): readonly string[] {
   const found: string[] = [];
   let [depth, start] = [0, 0];
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+  // A text that is never closed reaches to the end: looking for its end from every quote in it would take for ever.
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[{}]/gs)) {
     if (token === '{') {
       if (depth === 0) start = index;
       depth += 1;
     } else if (token === '}' && depth > 0) {
       depth -= 1;
       if (depth === 0) found.push(text.slice(start, index + 1));
+      if (found.length === MOST_OBJECTS) break;
     }
   }
   return found.toSorted((left, right) => right.length - left.length);

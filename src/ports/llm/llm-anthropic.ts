@@ -5,17 +5,15 @@ import { boundedFetch } from './bounded-fetch.ts';
 import type { Llm } from './llm.ts';
 import { createSdkLlm } from './sdk-llm.ts';
 
-const BASE_URL = 'https://api.anthropic.com/v1';
-
 export function createAnthropicLlm(options: {
   readonly apiKey: string;
   readonly model: string;
-  /** Another address that speaks the same protocol. */
-  readonly baseUrl?: string | undefined;
+  /** Where its API answers, with the version and without a slash at its end. */
+  readonly baseUrl: string;
   readonly provider?: string;
   readonly clock?: Clock;
 }): Llm {
-  const { apiKey, model, baseUrl = BASE_URL, provider = 'anthropic', clock = systemClock } = options;
+  const { apiKey, model, baseUrl, provider = 'anthropic', clock = systemClock } = options;
   const language = createAnthropic({ apiKey, baseURL: baseUrl, fetch: boundedFetch })(model);
   return createSdkLlm({ provider, model, host: new URL(baseUrl).host, language, forms: ['schema', 'words'], clock });
 }

@@ -1,6 +1,7 @@
 /** What went wrong at a provider, as the one failure of the port, with whether and when it may be asked again. */
 import { APICallError, JSONParseError, TypeValidationError } from '@ai-sdk/provider';
 import type { Clock } from '#kernel/clock.ts';
+import { OversizedAnswer } from './bounded-fetch.ts';
 import { LlmFailure } from './llm.ts';
 
 interface FailureContext {
@@ -8,13 +9,21 @@ interface FailureContext {
   readonly clock: Clock;
 }
 
-/** Waiting does not bring the money back. */
-const SPENT = /insufficient_quota|billing|credit balance|spend(ing)? limit/i;
-const ABOUT_FORMAT = /response_format|json_schema|json_object|schema|structured|output_config/i;
+/** Waiting does not bring the money back. Addresses such as `aka.ms/oai/quotaincrease` say nothing of it. */
+const SPENT = /insufficient|\bquota\b|billing|credit balance|spend(ing)? limit/i;
+/** How Google says when to come back, in seconds: https://cloud.google.com/apis/design/errors#error_payloads (RetryInfo). */
+const RETRY_DELAY = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/;
+const ABOUT_FORMAT = /response_format|json_schema|json_object|schema|grammar|structured|output_config|tool_choice/i;
 
 export function llmFailureOf(error: unknown, { signal, clock }: FailureContext): LlmFailure {
   if (error instanceof LlmFailure) return error;
   if (signal.aborted) return new LlmFailure('timed-out', 'no answer in time', { retryable: false, cause: error });
+  if (causesOf(error).some((cause) => cause instanceof OversizedAnswer)) {
+    return new LlmFailure('broken', 'the answer is larger than any that makes sense', {
+      retryable: false,
+      cause: error,
+    });
+  }
   if (isMalformed(error)) {
     return new LlmFailure('broken', 'what came is not what the protocol says', { retryable: true, cause: error });
   }
@@ -27,11 +36,20 @@ export function llmFailureOf(error: unknown, { signal, clock }: FailureContext):
   });
 }
 
-/** True for a refusal that is about the form of the question, so that a simpler one may be taken. */
-export function isAboutFormat(error: unknown): boolean {
-  if (!APICallError.isInstance(error)) return false;
+/** What a provider says against the question itself; undefined when that is not what went wrong. */
+export function objectionIn(error: unknown): string | undefined {
+  if (!APICallError.isInstance(error)) return undefined;
   const { statusCode, responseBody = '', message } = error;
-  return (statusCode === 400 || statusCode === 422) && ABOUT_FORMAT.test(responseBody + message);
+  return statusCode === 400 || statusCode === 422 ? `${message} ${responseBody}` : undefined;
+}
+
+/** True for an objection to the form of the question, so that a simpler one may be taken. */
+export function isAboutFormat(objection: string): boolean {
+  return ABOUT_FORMAT.test(objection);
+}
+
+function causesOf(error: unknown): readonly unknown[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : [error];
 }
 
 function isMalformed(error: unknown): boolean {
@@ -41,9 +59,13 @@ function isMalformed(error: unknown): boolean {
 
 function ofStatus(error: APICallError, status: number, clock: Clock): LlmFailure {
   const message = `the service answered with HTTP ${status}`;
-  const told = { status, retryAfterMs: retryAfterOf(error.responseHeaders ?? {}, clock), cause: error };
+  const body = error.responseBody ?? '';
+  const delay = RETRY_DELAY.exec(body)?.[1];
+  const inBody = delay === undefined ? undefined : Number(delay) * 1000;
+  const told = { status, retryAfterMs: retryAfterOf(error.responseHeaders ?? {}, clock) ?? inBody, cause: error };
   if (status === 429) {
-    return new LlmFailure('limited', message, { ...told, retryable: !SPENT.test(error.responseBody ?? '') });
+    // Google calls every limit a quota; where it says when it is over, it is not spent.
+    return new LlmFailure('limited', message, { ...told, retryable: inBody !== undefined || !SPENT.test(body) });
   }
   if (status >= 500 || status === 408) return new LlmFailure('overloaded', message, { ...told, retryable: true });
   return new LlmFailure('refused', message, { ...told, retryable: false });

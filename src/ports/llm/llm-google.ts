@@ -5,17 +5,15 @@ import { boundedFetch } from './bounded-fetch.ts';
 import type { Llm } from './llm.ts';
 import { createSdkLlm } from './sdk-llm.ts';
 
-const BASE_URL = 'https://generativelanguage.googleapis.com/v1beta';
-
 export function createGoogleLlm(options: {
   readonly apiKey: string;
   readonly model: string;
-  /** Another address that speaks the same protocol. */
-  readonly baseUrl?: string | undefined;
+  /** Where its API answers, with the version and without a slash at its end. */
+  readonly baseUrl: string;
   readonly provider?: string;
   readonly clock?: Clock;
 }): Llm {
-  const { apiKey, model, baseUrl = BASE_URL, provider = 'google', clock = systemClock } = options;
+  const { apiKey, model, baseUrl, provider = 'google', clock = systemClock } = options;
   const language = createGoogleGenerativeAI({ apiKey, baseURL: baseUrl, fetch: boundedFetch })(model);
   return createSdkLlm({
     provider,

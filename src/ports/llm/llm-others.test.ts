@@ -17,6 +17,8 @@ interface Spoken {
   readonly create: (baseUrl: string) => Llm;
   /** A whole answer with that text. */
   readonly whole: (text: string) => unknown;
+  /** The same, cut at its longest. */
+  readonly truncated: (text: string) => unknown;
   /** The events of a stream up to its last words, and those that end it. */
   readonly words: readonly string[];
   readonly end: readonly string[];
@@ -31,15 +33,18 @@ const candidate = (text: string, finish?: string) => ({
   usageMetadata: { promptTokenCount: 10, candidatesTokenCount: 5, totalTokenCount: 15 },
 });
 
+const message = (text: string, stop: string) => ({
+  ...{ type: 'message', id: 'm', role: 'assistant', model: 'claude-sonnet-4-5' },
+  content: [{ type: 'text', text }],
+  stop_reason: stop,
+  usage: { input_tokens: 10, output_tokens: 5 },
+});
+
 const PROTOCOLS: Readonly<Record<string, Spoken>> = {
   anthropic: {
     create: (baseUrl) => createAnthropicLlm({ apiKey: 'a-key', model: 'claude-sonnet-4-5', baseUrl }),
-    whole: (text) => ({
-      ...{ type: 'message', id: 'm', role: 'assistant', model: 'claude-sonnet-4-5' },
-      content: [{ type: 'text', text }],
-      stop_reason: 'end_turn',
-      usage: { input_tokens: 10, output_tokens: 5 },
-    }),
+    whole: (text) => message(text, 'end_turn'),
+    truncated: (text) => message(text, 'max_tokens'),
     words: [
       event('message_start', {
         message: {
@@ -59,6 +64,7 @@ const PROTOCOLS: Readonly<Record<string, Spoken>> = {
   google: {
     create: (baseUrl) => createGoogleLlm({ apiKey: 'a-key', model: 'gemini-2.5-flash', baseUrl }),
     whole: (text) => candidate(text, 'STOP'),
+    truncated: (text) => candidate(text, 'MAX_TOKENS'),
     words: [data(candidate('Begin small.'))],
     end: [data(candidate('', 'STOP'))],
   },
@@ -117,6 +123,34 @@ for (const [name, spoken] of Object.entries(PROTOCOLS)) {
         );
         assert.equal(asked, 1);
       }
+    });
+
+    it('has given no answer when it was cut at its longest, whatever can be read of it', async () => {
+      using server = await serve(sendJson(200, spoken.truncated('{"title":"Open it"}')));
+      await assert.rejects(
+        spoken.create(server.url).complete(REQUEST, { signal }),
+        (error) => error instanceof LlmFailure && error.kind === 'truncated',
+      );
+    });
+
+    it('is asked in words once it refuses every other form', async () => {
+      const refusal = { type: 'error', error: { code: 400, status: 'X', message: 'a schema is not supported' } };
+      let isWilling = false;
+      using server = await serve((response) =>
+        isWilling
+          ? sendJson(200, spoken.whole('Here: {"title":"Open it"}'))(response)
+          : sendJson(400, refusal)(response),
+      );
+      const llm = spoken.create(server.url);
+      const askUntilRefused = async (): Promise<LlmFailure> => {
+        const failure = await llm.complete(REQUEST, { signal }).catch((error: unknown) => error);
+        assert.ok(failure instanceof LlmFailure);
+        return failure.kind === 'schema-unsupported' ? askUntilRefused() : failure;
+      };
+      assert.equal((await askUntilRefused()).kind, 'refused');
+      isWilling = true;
+      const { value, rung } = await llm.complete(REQUEST, { signal });
+      assert.deepEqual({ value, rung }, { value: { title: 'Open it' }, rung: 'extracted' });
     });
 
     it('streams, and a stream that breaks off before its end is no end', async () => {

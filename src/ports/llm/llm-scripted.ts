@@ -1,4 +1,5 @@
 /** A language model that answers from a script, for tests: each call takes the next line of it. */
+import { readJsonAnswer } from './json-answer.ts';
 import {
   type Llm,
   LlmFailure,
@@ -10,7 +11,7 @@ import {
 } from './llm.ts';
 
 /**
- * What one call comes to: a value as the model would write it, text that is read as it is, an error, or silence until it is aborted. A
+ * What one call comes to: a value as the model would write it, text as the model writes it, an error, or silence until it is aborted. A
  * stream sends its chunks and then ends, breaks off, or falls silent.
  */
 export type ScriptLine =
@@ -72,7 +73,8 @@ export function createScriptedLlm(
         return { value: JSON.parse(text) as unknown, text, rung: line.rung ?? 'schema', usage: USAGE };
       }
       const text = 'text' in line ? line.text : line.chunks.join('');
-      return { value: undefined, text, rung: 'extracted', usage: USAGE };
+      const { value, how } = readJsonAnswer(text);
+      return { value, text, rung: how === 'whole' ? 'schema' : how, usage: USAGE };
     },
 
     stream: async (request: LlmPrompt, { signal }): Promise<LlmStream> => {

@@ -18,7 +18,14 @@ const FAILURES: readonly (readonly [model: string, kind: LlmFailureKind, retryab
   ['spent', 'limited', false],
   ['fails', 'overloaded', true],
   ['overloaded', 'overloaded', true],
+  ['fails-503', 'overloaded', true],
   ['refuses', 'refused', false],
+  ['fails-403', 'refused', false],
+  ['fails-404', 'refused', false],
+  ['fails-400', 'refused', false],
+  ['moved', 'refused', false],
+  ['floods', 'broken', false],
+  ['errors', 'broken', true],
   ['drops', 'unreachable', true],
   ['cuts-3', 'unreachable', true],
   ['malformed', 'broken', true],
@@ -26,6 +33,8 @@ const FAILURES: readonly (readonly [model: string, kind: LlmFailureKind, retryab
 ];
 const STREAM_FAILURES: readonly (readonly [model: string, kind: LlmFailureKind])[] = [
   ['cuts-3', 'cut'],
+  ['ends-3', 'cut'],
+  ['errors-3', 'cut'],
   ['malformed', 'broken'],
   ['truncated', 'truncated'],
 ];
@@ -85,22 +94,63 @@ describe('a model behind the chat API', () => {
     });
   }
 
-  it('says how long it wants to be left alone, in seconds or as a date', async () => {
+  it('says how long it wants to be left alone', async () => {
     await assert.rejects(ask('limited-seconds-2'), (error: LlmFailure) => error.retryAfterMs === 2000);
-    await assert.rejects(ask('limited-date-2'), (error: LlmFailure) => (error.retryAfterMs ?? -1) >= 0);
+    await assert.rejects(ask('overloaded-seconds-2'), (error: LlmFailure) => error.retryAfterMs === 2000);
     await assert.rejects(ask('limited'), (error: LlmFailure) => error.retryAfterMs === undefined);
   });
 
-  it('is asked in a simpler form once it refuses the strict one, and from then on', async () => {
-    const plain = llm('plain');
-    await assert.rejects(plain.complete(REQUEST, { signal: NEVER }), failsAs('schema-unsupported', true));
-    await assert.rejects(plain.complete(REQUEST, { signal: NEVER }), failsAs('schema-unsupported', true));
-    const reply = await plain.complete(REQUEST, { signal: NEVER });
-    assert.equal(reply.rung, 'extracted');
-    assert.ok(Steps.safeParse(reply.value).success);
-    await upstream.reset();
-    await plain.complete(REQUEST, { signal: NEVER });
-    assert.equal((await upstream.calls()).length, 1);
+  for (const [model, refusals, rung] of [
+    ['unstrict', 1, 'json'],
+    ['plain', 2, 'extracted'],
+  ] as const) {
+    it(`is asked in a simpler form once it refuses the strict one, and from then on, when it is ${model}`, async () => {
+      const simple = llm(model);
+      for (let refusal = 0; refusal < refusals; refusal += 1) {
+        await assert.rejects(simple.complete(REQUEST, { signal: NEVER }), failsAs('schema-unsupported', true));
+      }
+      await upstream.reset();
+      const reply = await simple.complete(REQUEST, { signal: NEVER });
+      assert.equal(reply.rung, rung);
+      assert.ok(Steps.safeParse(reply.value).success);
+      assert.equal((await upstream.calls()).length, 1);
+    });
+  }
+
+  it('is told the longest answer by the name it knows for that', async () => {
+    for (const ask of [
+      (newer: Llm) => newer.complete(REQUEST, { signal: NEVER }),
+      (newer: Llm) => newer.stream(REQUEST, { signal: NEVER }),
+    ]) {
+      const newer = llm('newer');
+      await assert.rejects(ask(newer), failsAs('schema-unsupported', true));
+      await ask(newer);
+      const { body } = (await upstream.calls()).at(-1) ?? {};
+      assert.equal(body?.max_completion_tokens, 200);
+      assert.equal(body?.max_tokens, undefined);
+      assert.equal(body?.response_format !== undefined, body?.stream !== true);
+    }
+  });
+
+  it('may write what does not fit, or means nothing: that is not for its provider to judge', async () => {
+    const misshapen = await ask('misshapen');
+    assert.equal(misshapen.rung, 'schema');
+    assert.ok(!Steps.safeParse(misshapen.value).success);
+    assert.ok(Steps.safeParse((await ask('nonsense')).value).success);
+  });
+
+  it('is asked again over another connection when it closes the one it had promised to keep', async () => {
+    for (let time = 0; time < 3; time += 1) {
+      assert.ok(Steps.safeParse((await ask('closes')).value).success);
+      assert.ok((await read('closes')).text.length > 10);
+    }
+  });
+
+  it('has its tokens estimated where it does not count them: four characters each', async () => {
+    const { text, usage } = await ask('uncounted');
+    assert.deepEqual(usage, { inputTokens: 4, outputTokens: Math.ceil(text.length / 4) });
+    const streamed = await read('uncounted');
+    assert.deepEqual(streamed.usage, { inputTokens: 4, outputTokens: Math.ceil(streamed.text.length / 4) });
   });
 
   it('is told what it answered and what was wrong with it when it is asked again', async () => {
@@ -138,6 +188,17 @@ describe('a model behind the chat API', () => {
     }
   });
 
+  it('is left in the middle of a stream by whoever reads no further', async () => {
+    await upstream.reset();
+    const { chunks, usage } = await llm('silent-2').stream(REQUEST, { signal: NEVER });
+    for await (const chunk of chunks) {
+      assert.ok(chunk.length > 0);
+      break;
+    }
+    await assert.rejects(usage, failsAs('cut', false));
+    await waitUntil('its connection is closed', async () => (await upstream.calls())[0]?.ending === 'closed');
+  });
+
   it('streams its words as they come and tells what they cost', async () => {
     const { text, usage } = await read('right');
     assert.ok(text.length > 10);
@@ -149,6 +210,33 @@ describe('a model behind the chat API', () => {
       await assert.rejects(read(model), failsAs(kind));
     });
   }
+
+  it('is answered or fails in a way that has a name, whatever it does, and leaves nothing under way', async () => {
+    await upstream.reset();
+    const leaving = new AbortController();
+    let settled = 0;
+    const calls = Array.from({ length: 80 }, async (_, at) => {
+      try {
+        if (at % 2 === 0) await ask('mixed-100', leaving.signal);
+        else await read('mixed-100', leaving.signal);
+        return 'answered';
+      } catch (error) {
+        return error instanceof LlmFailure ? error.kind : String(error);
+      } finally {
+        settled += 1;
+      }
+    });
+    const isStill = async () => {
+      const { calls: begun, inFlight } = await upstream.figures();
+      return begun === calls.length && inFlight + settled === calls.length;
+    };
+    await waitUntil('only those are left that say nothing', isStill);
+    leaving.abort();
+    const kinds = new Set(await Promise.all(calls));
+    const expected = ['answered', 'limited', 'overloaded', 'unreachable', 'broken', 'cut', 'truncated', 'timed-out'];
+    assert.deepEqual([...kinds].toSorted(), expected.toSorted());
+    await waitUntil('nothing is under way', async () => (await upstream.figures()).inFlight === 0);
+  });
 
   it('refuses a stream before its first word as it refuses a call', async () => {
     await assert.rejects(read('overloaded'), failsAs('overloaded', true));

@@ -43,8 +43,11 @@ function simplify(part: unknown): unknown {
   if (typeof part !== 'object' || part === null) return part;
   const kept = Object.entries(part).filter(([keyword]) => !LEFT_OUT.has(keyword));
   const simple: Record<string, unknown> = {};
-  for (const [keyword, value] of kept)
-    simple[keyword] = keyword === 'properties' ? simplifyEach(value) : simplify(value);
+  for (const [keyword, value] of kept) {
+    // Strict providers know only the looser of the two; whoever checks the answer knows both.
+    const known = keyword === 'oneOf' ? 'anyOf' : keyword;
+    simple[known] = keyword === 'properties' || keyword === '$defs' ? simplifyEach(value) : simplify(value);
+  }
   const { properties } = simple;
   if (simple.type !== 'object' || typeof properties !== 'object' || properties === null) return simple;
   return { ...simple, required: Object.keys(properties), additionalProperties: false };

@@ -22,7 +22,7 @@ import {
   type LlmStream,
   type LlmUsage,
 } from './llm.ts';
-import { isAboutFormat, llmFailureOf } from './llm-failure-of.ts';
+import { isAboutFormat, llmFailureOf, objectionIn } from './llm-failure-of.ts';
 import { type PortableSchema, portableSchema } from './portable-schema.ts';
 
 /** `schema`: held to it. `json`: held to JSON, the schema in words. `words`: everything in words. */
@@ -37,8 +37,12 @@ export interface SdkLlmOptions {
   readonly jsonLanguage?: LanguageModelV4;
   /** What the provider may take, strictest first. */
   readonly forms: readonly QuestionForm[];
+  /** Takes note of what a provider objects to. True when the next question will be another. */
+  readonly heed?: (objection: string) => boolean;
   readonly clock: Clock;
 }
+
+type Question = LlmPrompt & Pick<Partial<LlmRequest>, 'correction'>;
 
 export function createSdkLlm(options: SdkLlmOptions): Llm {
   const { provider, model, host, language, forms, clock } = options;
@@ -53,6 +57,18 @@ export function createSdkLlm(options: SdkLlmOptions): Llm {
     });
   };
 
+  /** `place`: of the form that was asked in; undefined where it had none. */
+  const failureOf = (error: unknown, signal: AbortSignal, place?: number): LlmFailure => {
+    const objection = objectionIn(error);
+    const isHeeded = objection !== undefined && options.heed?.(objection) === true;
+    const isSimpler =
+      objection !== undefined && place !== undefined && place + 1 < forms.length && isAboutFormat(objection);
+    if (!isHeeded && !isSimpler) return llmFailureOf(error, { signal, clock });
+    if (!isHeeded && place !== undefined) simplest = Math.max(simplest, place + 1);
+    const message = 'the service does not take this form of question';
+    return new LlmFailure('schema-unsupported', message, { retryable: true, status: 400, cause: error });
+  };
+
   return {
     provider,
     model,
@@ -63,19 +79,15 @@ export function createSdkLlm(options: SdkLlmOptions): Llm {
       try {
         return replyOf(await ask(request, form, signal), { form, request });
       } catch (error) {
-        if (!isAboutFormat(error) || place + 1 >= forms.length) throw llmFailureOf(error, { signal, clock });
-        simplest = Math.max(simplest, place + 1);
-        const message = 'the service does not take this form of question';
-        throw new LlmFailure('schema-unsupported', message, { retryable: true, status: 400, cause: error });
+        throw failureOf(error, signal, place);
       }
     },
     stream: async (request, { signal }) => {
-      const context = { signal, clock };
       try {
         const { stream } = await language.doStream(callOf(request, signal, undefined));
-        return readStream(stream, request, context);
+        return readStream(stream, request, { signal, clock });
       } catch (error) {
-        throw llmFailureOf(error, context);
+        throw failureOf(error, signal);
       }
     },
   };
@@ -89,7 +101,7 @@ function formatOf(
 }
 
 function callOf(
-  request: LlmPrompt & Pick<Partial<LlmRequest>, 'correction'>,
+  request: Question,
   signal: AbortSignal,
   schemaInWords: PortableSchema | undefined,
 ): LanguageModelV4CallOptions {
@@ -143,11 +155,11 @@ function rungOf(how: ReturnType<typeof readJsonAnswer>['how'], form: QuestionFor
   return form === 'words' ? 'extracted' : form;
 }
 
-async function readStream(
+function readStream(
   stream: ReadableStream<LanguageModelV4StreamPart>,
   request: LlmPrompt,
   context: { readonly signal: AbortSignal; readonly clock: Clock },
-): Promise<LlmStream> {
+): LlmStream {
   const usage = Promise.withResolvers<LlmUsage>();
   // Nobody has to look at it.
   usage.promise.catch(() => undefined);
@@ -172,6 +184,9 @@ async function readStream(
       const failure = asStreamFailure(llmFailureOf(error, context));
       usage.reject(failure);
       throw failure;
+    } finally {
+      // Whoever leaves in the middle is not told what it cost.
+      usage.reject(new LlmFailure('cut', 'nobody read the stream to its end', { retryable: false }));
     }
   };
   return { chunks: read(), usage: usage.promise };
@@ -186,8 +201,10 @@ function asStreamFailure(failure: LlmFailure): LlmFailure {
 /** A token is about four characters: https://help.openai.com/en/articles/4936856 */
 const CHARACTERS_A_TOKEN = 4;
 
-function usageOf(told: LanguageModelV4Usage, request: LlmPrompt, characters: number): LlmUsage {
-  const asked = request.system.length + request.prompt.length;
+function usageOf(told: LanguageModelV4Usage, request: Question, characters: number): LlmUsage {
+  const { system, prompt, correction } = request;
+  const again = (correction?.answer.length ?? 0) + (correction?.complaint.length ?? 0);
+  const asked = system.length + prompt.length + again;
   return {
     inputTokens: told.inputTokens.total ?? Math.ceil(asked / CHARACTERS_A_TOKEN),
     outputTokens: told.outputTokens.total ?? Math.ceil(characters / CHARACTERS_A_TOKEN),

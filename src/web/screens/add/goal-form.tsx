@@ -7,6 +7,7 @@ import { DetailSlider, NORMAL_DETAIL } from '../../parts/detail-slider.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { UnderstoodParts } from './understood-parts.tsx';
 import { useUnderstanding } from './use-understanding.ts';
+import { WorthAsking } from './worth-asking.tsx';
 
 export interface GoalFormProps {
   readonly text: string;
@@ -68,6 +69,7 @@ export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
           onCorrect={(change) => setCorrections({ ...corrections, ...change })}
           onAsWritten={(part) => setCorrections(without(corrections, part))}
         />
+        <WorthAsking text={text} onTypeOn={() => typeOn(field.current)} />
       </div>
       <div className="goal-send">
         <DetailSlider value={detail} onChange={setDetail} />
@@ -78,6 +80,12 @@ export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
       <ProblemNote error={create.error} />
     </form>
   );
+}
+
+/** Behind the last word, where an answer is typed on. */
+function typeOn(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }
 
 function without(corrections: Corrections, part: keyof Corrections): Corrections {
