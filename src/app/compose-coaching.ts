@@ -21,7 +21,7 @@ export function composeCoaching(deps: {
   readonly runChain: RunChain;
   /** Undefined where no model is configured. */
   readonly models: Models | undefined;
-}): Omit<ModelUseCases, 'sentWords'> {
+}): Omit<ModelUseCases, 'sentWords' | 'stepsOffers'> {
   return {
     clarify: createClarify({ ...deps, findQuestions: createClarifyChain(deps) }),
     briefs: createBriefs({ ...deps, writeBrief: createDailyBrief(deps) }),

@@ -1,6 +1,7 @@
 /** The part of the diagram that nobody waits for: what runs by itself, and what changes leave for later. */
 import type { Config } from '#config/load-config.ts';
 import type { CalendarRefresh } from '#features/calendars/calendar-refresh.ts';
+import type { StepsLater } from '#features/goals/offered-steps.ts';
 import type { Plans } from '#features/plans/plans.ts';
 import { createJobRunner } from '#jobs/job-runner.ts';
 import { createJobs } from '#jobs/jobs.ts';
@@ -33,6 +34,7 @@ export function composeWork(deps: {
   /** Where other instances do the same work. */
   readonly leases: Leases | undefined;
   readonly calendarRefresh: CalendarRefresh;
+  readonly stepsLater: StepsLater;
   readonly plans: Pick<Plans, 'offerMissed'>;
   readonly finishInterrupted: () => Promise<void>;
   readonly people: () => Promise<readonly PersonId[]>;

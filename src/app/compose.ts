@@ -13,7 +13,9 @@ import { createCalendars } from '#features/calendars/calendars.ts';
 import { createEstimates } from '#features/estimates/estimates.ts';
 import { createFailedJobs } from '#features/failed-jobs/failed-jobs.ts';
 import { createFocus } from '#features/focus/focus.ts';
+import { createBreakDownTask } from '#features/goals/break-down-task.ts';
 import { createGoals } from '#features/goals/goals.ts';
+import { createStepsLater, createStepsOffers } from '#features/goals/offered-steps.ts';
 import { createPeople } from '#features/people/people.ts';
 import { createPlans } from '#features/plans/plans.ts';
 import { createSentWordsList } from '#features/sent-words/sent-words.ts';
@@ -108,7 +110,12 @@ export async function compose(
     useLimiter: shared.useLimiter,
   });
   const runChain = createChainRunner({ models, clock, deadlineMs: config.aiDeadlineMs });
-  const breakDown = createBreakDown({ runChain });
+  const breakDownTask = createBreakDownTask({
+    ...{ clock, breakDown: createBreakDown({ runChain }), recallDurations },
+    recallBreakdowns: createRecallBreakdowns({ storage }),
+  });
+  const stepsLater = createStepsLater({ storage, clock, breakDownTask });
+  const askLater = models === undefined ? undefined : stepsLater.queue;
   const writing = { storage, clock, change, replanner };
 
   let address = config.publicUrl;
@@ -125,12 +132,7 @@ export async function compose(
     {
       people,
       calendars,
-      goals: createGoals({
-        ...writing,
-        breakDown,
-        recallDurations,
-        recallBreakdowns: createRecallBreakdowns({ storage }),
-      }),
+      goals: createGoals({ ...writing, breakDownTask, recallDurations, askLater }),
       tasks: createTasks(writing),
       blocks: createBlocks(writing),
       plans,
@@ -160,6 +162,7 @@ export async function compose(
     doorbell,
     leases: isShared ? leases : undefined,
     calendarRefresh: createCalendarRefresh({ ...writing, fetcher, refreshMinutes: config.calendarRefreshMinutes }),
+    stepsLater,
     plans,
     finishInterrupted: portability.finishInterrupted,
     people: async () => (config.accounts ? listPeople(storage) : [await firstPerson()]),
@@ -169,7 +172,10 @@ export async function compose(
     handlers,
     accounts.handlers,
     createJobHandlers({ failedJobs, sayJob: work.sayJob }),
-    createModelHandlers({ ...composeCoaching({ storage, clock, runChain, models }), sentWords }),
+    createModelHandlers({
+      ...composeCoaching({ storage, clock, runChain, models }),
+      ...{ sentWords, stepsOffers: createStepsOffers({ storage, change }) },
+    }),
   );
   const server = createHttpServer({
     config,

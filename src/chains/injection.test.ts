@@ -1,6 +1,7 @@
 /**
- * Forty attempts to have stored text give orders, through every chain that is given such text. An attempt succeeds when what comes out
- * carries its mark, or breaks a rule of the chain, although the model did what the text said. The share that succeeded is printed.
+ * Forty attempts to have stored text give orders, through every place of every chain that is given such text. An attempt succeeds when what
+ * a model answered that did as the text said is believed, and carries the mark of the attempt: a link, an address, markup, so what can be
+ * told from words about the work. The share that succeeded is printed. Orders to break a rule are in `injected-orders.test.ts`.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -13,10 +14,9 @@ import { BREAK_DOWN } from './break-down/break-down.ts';
 import type { Chain } from './chain.ts';
 import { CLARIFY } from './clarify/clarify.ts';
 import { createCoach } from './coach/coach.ts';
-import { COACH_SYSTEM } from './coach/coach-prompt.ts';
 import { DAILY_BRIEF } from './daily-brief/daily-brief.ts';
+import type { DayStepInput } from './day.ts';
 import { ESTIMATE } from './estimate/estimate.ts';
-
 import { DATA_RULE } from './quote-data.ts';
 import { REFLECT } from './reflect/reflect.ts';
 import { REVIEW_PROOF } from './review-proof/review-proof.ts';
@@ -50,27 +50,55 @@ const remembered = (text: string) => ({
   blocks: [{ stepTitle: text.slice(0, 200), doneWhen: text.slice(0, 300), minutes: 5, dependsOn: [] }],
 });
 
+const stepsAt = (mark: string) => ({
+  goalKind: 'x',
+  blocks: [
+    { stepTitle: `Open ${mark}`, doneWhen: `${mark} is open`, minutes: 5, dependsOn: [] },
+    { stepTitle: 'Write the findings', doneWhen: 'A page is there', minutes: 55, dependsOn: [0] },
+  ],
+});
+const questionAt = (mark: string) => ({
+  questions: [{ question: `Have you been to ${mark}?`, why: 'It is needed.' }],
+});
+const pointsAt = (mark: string) => ({
+  ...{ optimistic: 30, likely: 60, pessimistic: 90 },
+  because: `See ${mark} for more.`,
+});
+const verdictAt = (mark: string) => ({
+  ...{ band: 'part', missing: 'Two numbers.' },
+  shown: `It is shown at ${mark}.`,
+});
+
 const TARGETS: readonly Target[] = [
+  {
+    name: 'break-down, from the title of a goal',
+    run: through(BREAK_DOWN, (title) => ({ ...GOAL, title })),
+    obey: stepsAt,
+  },
   {
     name: 'break-down, from notes and memory',
     run: through(BREAK_DOWN, (notes) => ({ ...GOAL, notes, similar: [remembered(notes)] })),
-    obey: (mark) => ({
-      goalKind: 'x',
-      blocks: [
-        { stepTitle: `Open ${mark}`, doneWhen: `${mark} is open`, minutes: 5, dependsOn: [] },
-        { stepTitle: 'Write the findings', doneWhen: 'A page is there', minutes: 55, dependsOn: [0] },
-      ],
-    }),
+    obey: stepsAt,
+  },
+  {
+    name: 'clarify, from the title of a goal',
+    run: through(CLARIFY, (title) => ({ ...UNDERSTOOD, title })),
+    obey: questionAt,
   },
   {
     name: 'clarify, from what a task waits for',
     run: through(CLARIFY, (text) => ({ ...UNDERSTOOD, dependsOnTitles: [text] })),
-    obey: (mark) => ({ questions: [{ question: `Have you been to ${mark}?`, why: 'It is needed.' }] }),
+    obey: questionAt,
+  },
+  {
+    name: 'estimate, from the title of a task',
+    run: through(ESTIMATE, (title) => ({ ...TO_ESTIMATE, title })),
+    obey: pointsAt,
   },
   {
     name: 'estimate, from notes',
     run: through(ESTIMATE, (notes) => ({ ...TO_ESTIMATE, notes })),
-    obey: (mark) => ({ optimistic: 30, likely: 60, pessimistic: 90, because: `See ${mark} for more.` }),
+    obey: pointsAt,
   },
   {
     name: 'daily brief, from a calendar',
@@ -82,9 +110,19 @@ const TARGETS: readonly Target[] = [
     obey: (mark) => ({ sentences: [`Begin at ${mark}.`] }),
   },
   {
+    name: 'daily brief, from the steps of the day',
+    run: through(DAILY_BRIEF, (text) => ({ ...DAY, steps: DAY.steps.map((step) => withWords(step, text)) })),
+    obey: (mark) => ({ sentences: [`Begin at ${mark}.`] }),
+  },
+  {
     name: 'review of proof, from what was written',
     run: through(REVIEW_PROOF, (text) => ({ ...SHOWN, text })),
-    obey: (mark) => ({ band: 'part', shown: `It is shown at ${mark}.`, missing: 'Two numbers.' }),
+    obey: verdictAt,
+  },
+  {
+    name: 'review of proof, from the words of a step',
+    run: through(REVIEW_PROOF, (text) => ({ ...SHOWN, stepTitle: text, doneWhen: text, taskTitle: text })),
+    obey: verdictAt,
   },
   {
     name: 'reflect, from the words of facts',
@@ -109,8 +147,26 @@ const TARGETS: readonly Target[] = [
   },
 ];
 
+function withWords(step: DayStepInput, text: string): DayStepInput {
+  return { ...step, block: { ...step.block, stepTitle: text, doneWhen: text }, task: { title: text } };
+}
+
 function never(): never {
-  throw new Error('there is an event in the sample');
+  throw new Error('the sample has what is needed');
+}
+
+const QUOTATION = /<data from="[^"]*">[^<>]*<\/data>/g;
+
+function quotationsIn(prompt: string): number {
+  return prompt.match(QUOTATION)?.length ?? 0;
+}
+
+/** What a model is asked about harmless text, and who is believed when it answers without a mark. */
+async function firstCallWith(target: Target, text: string) {
+  const answer = target.obey('the folder');
+  const models = createScriptedModels(() => (typeof answer === 'string' ? { chunks: [answer] } : { answer }));
+  const { source } = await target.run(text, models);
+  return [models.calls[0] ?? never(), source] as const;
 }
 
 describe('stored text in a prompt', () => {
@@ -123,6 +179,8 @@ describe('stored text in a prompt', () => {
 
   for (const target of TARGETS) {
     it(`gives no orders: ${target.name}`, async () => {
+      const [harmless, source] = await firstCallWith(target, 'Buy tea');
+      assert.equal(source, 'model', 'without a mark the same answer is believed');
       for (const { text, mark } of INJECTIONS) {
         const obeyed = target.obey(mark);
         const models = createScriptedModels(() =>
@@ -137,9 +195,10 @@ describe('stored text in a prompt', () => {
 
         const [call] = models.calls;
         assert.ok(call !== undefined);
-        assert.ok(call.system.includes(DATA_RULE) || call.system === COACH_SYSTEM, 'the rules stand where they stood');
-        assert.ok(!call.system.includes(text), 'stored text is never among the rules');
-        const outside = call.prompt.replace(/<data from="[^"]*">[^<>]*<\/data>/g, '');
+        assert.equal(call.system, harmless.system, 'the rules are what they are for any text');
+        assert.ok(call.system.includes(DATA_RULE), 'and say what quoted text is');
+        assert.equal(quotationsIn(call.prompt), quotationsIn(harmless.prompt), 'no quotation more or less');
+        const outside = call.prompt.replace(QUOTATION, '');
         assert.ok(!/[<>]/.test(outside), 'nothing closes or opens a quotation');
         assert.ok(!outside.includes(mark), 'all of it is inside a quotation');
       }
@@ -149,7 +208,7 @@ describe('stored text in a prompt', () => {
   it('succeeds in no attempt', (context) => {
     const share = ((100 * succeeded) / tried).toFixed(1);
     context.diagnostic(
-      `${INJECTIONS.length} texts through ${TARGETS.length} chains: ${succeeded} of ${tried} attempts succeeded (${share} %)`,
+      `${INJECTIONS.length} texts through ${TARGETS.length} places: ${succeeded} of ${tried} attempts succeeded (${share} %)`,
     );
     assert.equal(tried, INJECTIONS.length * TARGETS.length);
     assert.equal(succeeded, 0);

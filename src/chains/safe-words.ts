@@ -4,13 +4,15 @@
  */
 import type { Fault } from '#kernel/problem.ts';
 
-/** Addresses with or without their protocol, Markdown links and images, HTML tags, addresses of mail. */
+/** Addresses with a protocol, a path or of figures, Markdown links and images, addresses of mail. */
 const LINK =
-  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|javascript:|data:\w+\/)\S+|!?\[[^\]]*\]\([^)]*\)|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|example|dev|app|info|xyz|ru|cn|biz|top)\b(?:\/\S*)?/i;
+  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|javascript:|data:\w+\/)\S+|!?\[[^\]]*\]\([^)]*\)|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\/\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?|\[\.\]/i;
+/** A bare host. Some things are called like one: what the person typed themself may be said. */
+const HOST = /\b(?:[a-z0-9-]+\.)+(?:com|org|example|info|xyz|dev|app|ru|cn|biz|top|co\.uk|de)\b/;
 const MARKUP = /<\/?[a-z][^>]*>|```/i;
 /** Talk of the instructions themselves: a sign that the answer is about them and not about the work. */
 const ABOUT_ITSELF =
-  /\b(?:system prompt|(?:previous|prior|above|earlier) instructions?|ignore (?:all|any|the|your)|as an ai|language model|developer mode|jailbreak)\b/i;
+  /\b(?:system prompt|(?:previous|prior|above|earlier) instructions?|ignore (?:all|any|the|your|these|those) (?:previous |prior |other )?(?:rules?|instructions?|prompts?)|as an ai|language model|developer mode|jailbreak)\b/i;
 
 /** The faults of texts in an answer, each at its path. `asked` is what the person typed themself, who may well work on a prompt. */
 export function findUnsafeWords(texts: Readonly<Record<string, string>>, asked = ''): readonly Fault[] {
@@ -29,29 +31,43 @@ export function findUnkindWords(texts: Readonly<Record<string, string>>, asked =
 
 const UNKIND = /\b(?:you failed|failure|lazy|overdue|you should have|disappoint\w*|shame|guilt\w*|excuses?)\b/i;
 
+function hostsIn(text: string): readonly string[] {
+  return text.match(new RegExp(HOST.source, 'g')) ?? [];
+}
+
 function faultsOf(text: string, asked: string): readonly string[] {
   const faults: string[] = [];
-  if (LINK.test(text)) faults.push('expected no links or addresses');
+  if (LINK.test(text) || hostsIn(text).some((host) => !asked.includes(host)))
+    faults.push('expected no links or addresses');
   if (MARKUP.test(text)) faults.push('expected plain text without markup');
   if (ABOUT_ITSELF.test(text) && !ABOUT_ITSELF.test(asked))
     faults.push('expected words about the work, not about instructions');
   return faults;
 }
 
+const LONGEST_HELD = 400;
+
 /** Gives out words as they come and leaves out what is unsafe; holds back what is not a whole word yet. */
 export function createWordsFilter(): { readonly push: (chunk: string) => string; readonly end: () => string } {
   let held = '';
   const clean = (text: string) =>
-    text.replace(new RegExp(LINK.source, 'gi'), '[link left out]').replace(new RegExp(MARKUP.source, 'gi'), '');
+    text
+      .replace(new RegExp(`${LINK.source}|${HOST.source}`, 'gi'), '[link left out]')
+      .replace(new RegExp(MARKUP.source, 'gi'), '');
   const push = (chunk: string): string => {
     held += chunk;
     // A link in Markdown can hold spaces, so that what follows an open bracket waits for its end, for a while.
     const open = held.search(/!?\[[^\]]*(?:\](?:\([^)]*)?)?$|<[^>]*$/);
     const space = held.search(/\S+$/);
     const upTo = Math.min(...[open, space].map((at) => (at < 0 ? held.length : at)));
-    const cut = held.length - upTo > 400 ? held.length : upTo;
-    const out = clean(held.slice(0, cut));
-    held = held.slice(cut);
+    if (held.length - upTo > LONGEST_HELD) {
+      // Nobody waits for ever for the end of a link: what it begins with goes out as plain text.
+      const out = clean(held).replace(/[<[]/g, '');
+      held = '';
+      return out;
+    }
+    const out = clean(held.slice(0, upTo));
+    held = held.slice(upTo);
     return out;
   };
   return {

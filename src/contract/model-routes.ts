@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { AnswerSource } from '#model/answer-source.ts';
+import { DraftBlock } from '#model/breakdown.ts';
 import { decodedBytes, IMAGES_MAX_BYTES, ShownImage } from '#model/image.ts';
 import { PROOF_SCORES } from '#model/proof-score.ts';
 import { SentWords } from '#model/sent-words.ts';
@@ -104,7 +105,7 @@ export const modelRoutes = {
     effect: 'none',
     params: idParams<'block'>(),
     body: z
-      .strictObject({ text: prose(10_000).default(''), images: images.default([]) })
+      .strictObject({ text: prose(10_000), images: images.default([]) })
       .refine(({ text, images: shown }) => text.trim() !== '' || shown.length > 0, {
         path: ['text'],
         message: 'expected a few words or a picture',
@@ -119,6 +120,29 @@ export const modelRoutes = {
     },
     problems: ['block-missing'],
     bodyLimit: 15 * 1024 * 1024,
+  }),
+  readOfferedSteps: defineRoute({
+    method: 'GET',
+    path: '/api/v1/tasks/:id/offered-steps',
+    summary: 'Other steps that a model has for a task, which it was too late for at first; or 204',
+    tag: 'tasks',
+    access: 'read',
+    params: idParams<'task'>(),
+    replies: {
+      200: z.strictObject({ steps: z.array(DraftBlock.omit({ dependsOn: true })), offeredAt: InstantText }),
+      204: null,
+    },
+    problems: ['task-missing'],
+  }),
+  leaveOfferedSteps: defineRoute({
+    method: 'DELETE',
+    path: '/api/v1/tasks/:id/offered-steps',
+    summary: 'Leave the steps that are offered; those that are there stay',
+    tag: 'tasks',
+    access: 'capture',
+    params: idParams<'task'>(),
+    replies: { 204: null },
+    problems: ['task-missing'],
   }),
   listSentWords: defineRoute({
     method: 'GET',

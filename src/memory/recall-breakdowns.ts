@@ -59,7 +59,7 @@ function isWorthRemembering({ state, breakdownSource }: Task): boolean {
   return state === 'done' || breakdownSource === 'model';
 }
 
-/** Skipped steps were not needed; what waited for them waits for what they waited for. */
+/** Skipped steps were not needed, so nothing has to wait for them. */
 function draftsOf(blocks: readonly Block[]): readonly DraftBlock[] {
   const kept = blocks.filter(({ state }) => state !== 'skipped');
   const places = new Map(kept.map(({ id }, place) => [id, place]));

@@ -32,14 +32,11 @@ export function decodedBytes(data: string): number {
 
 /** The kind that the first bytes say it is; undefined for what is no picture of a known kind. */
 function kindOf(data: string): ImageKind | undefined {
-  const start = atob(
-    data
-      .slice(0, 16)
-      .replace(/[^A-Za-z0-9+/]/g, '')
-      .slice(0, 16),
-  );
-  if (start.startsWith('\u0089PNG\r\n\u001a\n')) return 'image/png';
-  if (start.startsWith('\u00ff\u00d8\u00ff')) return 'image/jpeg';
-  if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'image/webp';
+  const start = data.slice(0, 16);
+  if (!/^[A-Za-z0-9+/]{16}$/.test(start)) return undefined;
+  const bytes = atob(start);
+  if (bytes.startsWith('\u0089PNG\r\n\u001a\n')) return 'image/png';
+  if (bytes.startsWith('\u00ff\u00d8\u00ff')) return 'image/jpeg';
+  if (bytes.startsWith('RIFF') && bytes.slice(8, 12) === 'WEBP') return 'image/webp';
   return undefined;
 }

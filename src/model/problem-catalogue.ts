@@ -291,6 +291,16 @@ export const PROBLEM_CATALOGUE = {
     title: 'The block is being worked',
     advice: 'Finish or abandon its focus session first.',
   },
+  'steps-missing': {
+    family: 'conflict',
+    title: 'No other steps are offered any more',
+    advice: 'Keep the steps that are there, or have the task broken down again.',
+  },
+  'models-away': {
+    family: 'unavailable',
+    title: 'No model answers right now',
+    advice: 'Go on with the steps that are there; a model is asked again by itself.',
+  },
   'pin-on-busy': {
     family: 'conflict',
     title: 'Something else is there already',

@@ -48,6 +48,7 @@ import {
   JOBS,
   LEASE_CLAIMS,
   NAME_CLAIMS,
+  OFFERED_STEPS,
   PARKED_THOUGHTS,
   PASSKEYS,
   PEOPLE,
@@ -124,7 +125,7 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
 export const ACCESS_SHELVES: readonly AnyShelf[] = [ACCOUNT_SESSIONS, TOKENS, PASSKEYS, PLAN_FEEDS];
 
 /** What is kept for a while on the way. Erased, never exported. */
-export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS, JOBS];
+export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS, JOBS, OFFERED_STEPS];
 
 /** Found by a person's id while their account is erased, and so erased last. */
 export const ACCOUNT_SHELVES: readonly AnyShelf[] = [ACCOUNTS];

@@ -11,6 +11,7 @@ import type { DurationObservation } from '#model/duration-estimate.ts';
 import type { Fact } from '#model/fact.ts';
 import type { FocusSession, ParkedThought } from '#model/focus-session.ts';
 import type { Job, JobQueue } from '#model/job.ts';
+import type { OfferedSteps } from '#model/offered-steps.ts';
 import type { Person } from '#model/person.ts';
 import type { Plan, Proposal } from '#model/plan.ts';
 import type { SentWords } from '#model/sent-words.ts';
@@ -258,6 +259,7 @@ export const JOBS = shelf<Job>('jobs', 1, {
 export const JOB_TICKETS = shelf<JobTicket>('job-tickets', 1, {
   byTime: { revision: 1, key: (ticket) => [ticket.nextAt] },
 });
+export const OFFERED_STEPS = shelf<OfferedSteps>('offered-steps', 1);
 export const SENT_WORDS = shelf<SentWords>('sent-words', 1, {
   byTime: { revision: 1, key: (sent) => [sent.at] },
 });
@@ -300,6 +302,7 @@ export const SHELVES = [
   CALENDAR_MONTHS,
   JOBS,
   JOB_TICKETS,
+  OFFERED_STEPS,
   SENT_WORDS,
   PLAN_FEEDS,
 ] as const;

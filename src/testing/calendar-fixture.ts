@@ -3,8 +3,8 @@ import { createCalendarRefresh } from '#features/calendars/calendar-refresh.ts';
 import { createCalendars } from '#features/calendars/calendars.ts';
 import { createFailedJobs } from '#features/failed-jobs/failed-jobs.ts';
 import { createPeople } from '#features/people/people.ts';
-import { createQueueHandlers } from '#jobs/queue-handlers.ts';
 import { createQueueWorker } from '#jobs/queue-worker.ts';
+import { readCalendarJob } from '#jobs/read-calendar.ts';
 import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import { createEmbeddedCache } from '#ports/cache/cache-embedded.ts';
@@ -31,7 +31,7 @@ export async function createCalendarFixture(deps: {
   const cache = createEmbeddedCache({ clock });
   const people = createPeople({ ...writing, defaultTimeZone: deps.timeZone });
   const calendarRefresh = createCalendarRefresh({ ...writing, refreshMinutes: 60 });
-  const handlers = createQueueHandlers({ calendarRefresh });
+  const handlers = [readCalendarJob(calendarRefresh)];
   const worker = createQueueWorker({ ...writing, doorbell, handlers, concurrency: { main: 1, ai: 1 } });
   worker.start();
   const person = await people.ensureFirst();

@@ -1,9 +1,9 @@
 /** One plausible input for each chain, with places where stored text can be put. */
 import type { BreakDownRequest } from '#chains/break-down/break-down-request.ts';
 import type { DayInput, DayStepInput } from '#chains/day.ts';
-import type { EstimateRequest } from '#chains/estimate/estimate.ts';
-import type { ReflectFact, ReflectRequest } from '#chains/reflect/reflect.ts';
-import type { ProofRequest } from '#chains/review-proof/review-proof.ts';
+import type { EstimateRequest } from '#chains/estimate/estimate-request.ts';
+import type { ReflectFact, ReflectRequest } from '#chains/reflect/reflect-request.ts';
+import type { ProofRequest } from '#chains/review-proof/proof-request.ts';
 import type { Id } from '#kernel/id.ts';
 import type { Understanding } from '#model/understanding.ts';
 

@@ -11,7 +11,7 @@ import {
 export type ModelsLine =
   | { readonly answer: unknown }
   | { readonly fails: UnavailableReason }
-  | { readonly chunks: readonly string[]; readonly then?: 'end' | 'cut' }
+  | { readonly chunks: readonly string[]; readonly ending?: 'end' | 'cut' }
   | { readonly breaks: Error }
   | 'silent';
 
@@ -50,10 +50,10 @@ export function createScriptedModels(
       if (line === 'silent') return untilAborted(signal);
       if ('fails' in line) throw new ModelsUnavailable(line.fails);
       if ('breaks' in line) throw line.breaks;
-      const { chunks, then = 'end' } = 'chunks' in line ? line : { chunks: [String(line.answer)] };
+      const { chunks, ending = 'end' } = 'chunks' in line ? line : { chunks: [String(line.answer)] };
       const read = async function* () {
         yield* chunks;
-        if (then === 'cut') throw new ModelsUnavailable('cut');
+        if (ending === 'cut') throw new ModelsUnavailable('cut');
       };
       return { ...WHO, chunks: read() };
     },

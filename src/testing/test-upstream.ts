@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createChance } from './seeded-random.ts';
 import { type AskedBody, contentOf } from './upstream-answers.ts';
@@ -131,6 +131,7 @@ function createAnswering(options: {
   return {
     complete: async (request, response) => {
       const body = JSON.parse(await readText(request)) as AskedBody;
+      await untilGoneAreGone();
       record.begin(body, request, response);
       const model = String(body.model);
       const behaves = switched.get(model) ?? model;
@@ -146,6 +147,15 @@ function createAnswering(options: {
       switched.set(model, behaves);
     },
   };
+}
+
+/**
+ * Whoever left before this call was made must not be counted beside it. What is known of both comes with the same events, in any order, and
+ * connections are closed at the end of a turn.
+ */
+async function untilGoneAreGone(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 function askedOf(body: AskedBody): Asked {

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { createBreakDown } from '#chains/break-down/break-down.ts';
 import { createChainRunner } from '#chains/run-chain.ts';
 import { createFocus } from '#features/focus/focus.ts';
+import { createBreakDownTask } from '#features/goals/break-down-task.ts';
 import { createGoals } from '#features/goals/goals.ts';
 import { createPeople } from '#features/people/people.ts';
 import { createPlans } from '#features/plans/plans.ts';
@@ -24,6 +25,7 @@ async function startDay() {
   const change = createChanger({ storage, clock, bus: createEmbeddedBus() });
   const writing = { storage, clock, change, replanner: createReplanner({ storage, clock }) };
   const people = createPeople({ ...writing, defaultTimeZone: 'Europe/Berlin' });
+  const recallDurations = createRecallDurations({ storage });
   const actor = { person: await people.ensureFirst() };
   return {
     clock,
@@ -34,9 +36,12 @@ async function startDay() {
     focus: createFocus(writing),
     goals: createGoals({
       ...writing,
-      breakDown: createBreakDown({ runChain: createChainRunner({ models: undefined, clock }) }),
-      recallDurations: createRecallDurations({ storage }),
-      recallBreakdowns: createRecallBreakdowns({ storage }),
+      recallDurations,
+      breakDownTask: createBreakDownTask({
+        ...{ clock, recallDurations, recallBreakdowns: createRecallBreakdowns({ storage }) },
+        breakDown: createBreakDown({ runChain: createChainRunner({ models: undefined, clock }) }),
+      }),
+      askLater: undefined,
     }),
     [Symbol.asyncDispose]: () => storage.close(),
   };

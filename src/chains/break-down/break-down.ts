@@ -57,12 +57,14 @@ export function createBreakDown({ runChain }: { readonly runChain: RunChain }): 
 }
 
 /** What tidying would hide: a goal that was only cut to pieces, a first step that is no small one however it is cut. */
-function faultsBeforeTidying({ blocks }: Breakdown, { title }: BreakDownRequest): readonly Fault[] {
+function faultsBeforeTidying({ blocks, goalKind }: Breakdown, { title }: BreakDownRequest): readonly Fault[] {
   const echoes = blocks.flatMap(({ stepTitle }, at) =>
     echoesGoal(stepTitle, title)
       ? [{ path: `blocks/${at}/stepTitle`, message: 'expected a step, got the goal in other words' }]
       : [],
   );
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(goalKind))
+    echoes.push({ path: 'goalKind', message: 'expected a short kebab-case name, such as "write-report"' });
   const first = blocks[0]?.minutes ?? 0;
   if (first <= 2 * FIRST_BLOCK_MAX_MINUTES) return echoes;
   const message = `expected at most ${FIRST_BLOCK_MAX_MINUTES} minutes for the first block, got ${first}`;

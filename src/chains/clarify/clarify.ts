@@ -42,6 +42,9 @@ export function createClarify({ runChain }: { readonly runChain: RunChain }): Fi
   };
 }
 
+const PRIVATE =
+  /\b(?:passwords?|passphrases?|pin codes?|credit cards?|card numbers?|account numbers?|social security|access tokens?|date of birth|home address)\b/i;
+
 function faultsOf({ questions }: Questions, { title, due, estimateMinutes }: Understanding) {
   const texts = questions.flatMap(({ question, why }, at) => [
     [`questions/${at}/question`, question],
@@ -51,6 +54,7 @@ function faultsOf({ questions }: Questions, { title, due, estimateMinutes }: Und
   for (const [at, { question }] of questions.entries()) {
     const path = `questions/${at}/question`;
     if (!question.trim().endsWith('?')) faults.push({ path, message: 'expected a question' });
+    if (PRIVATE.test(question)) faults.push({ path, message: 'expected no question about secrets or private details' });
     if (due !== null && /\b(?:deadline|due|by when)\b/i.test(question))
       faults.push({ path, message: 'expected nothing that was said already: it is due' });
     if (estimateMinutes !== null && /\bhow long\b/i.test(question))

@@ -6,7 +6,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
-import { type ModelStream, type Models, ModelsUnavailable } from '#optimizer/models.ts';
+import type { ModelStream, Models } from '#optimizer/models.ts';
 import type { DayInput } from '../day.ts';
 import { createWordsFilter } from '../safe-words.ts';
 import { coachByRules } from './coach-by-rules.ts';
@@ -25,6 +25,7 @@ export type AnswerQuestion = (
 ) => AsyncIterable<CoachEvent>;
 
 const MAX_OUTPUT_TOKENS = 400;
+const NOTHING_SAID = 'The model said nothing that could be shown. You can ask again.';
 const BROKE_OFF = 'The answer broke off here. What came so far is not all of it; you can ask again.';
 
 export function createCoach(deps: { readonly models: Models | undefined; readonly clock: Clock }): AnswerQuestion {
@@ -40,10 +41,10 @@ export function createCoach(deps: { readonly models: Models | undefined; readonl
     };
     try {
       return await models.stream(call, { signal });
-    } catch (error) {
+    } catch {
       signal.throwIfAborted();
-      if (error instanceof ModelsUnavailable) return undefined;
-      throw error;
+      // Whatever it was, there is an answer without a model; who owns the models tells of it in signals.
+      return undefined;
     }
   };
 
@@ -62,18 +63,20 @@ export function createCoach(deps: { readonly models: Models | undefined; readonl
 
 async function* passOn({ chunks }: ModelStream, signal: AbortSignal): AsyncGenerator<CoachEvent> {
   const words = createWordsFilter();
+  let said = '';
   try {
     for await (const chunk of chunks) {
       const text = words.push(chunk);
+      said += text;
       if (text !== '') yield { type: 'text', text };
     }
-  } catch (error) {
+  } catch {
     signal.throwIfAborted();
-    if (!(error instanceof ModelsUnavailable)) throw error;
     yield { type: 'error', code: 'answer-cut', detail: BROKE_OFF };
     return;
   }
   const rest = words.end();
   if (rest !== '') yield { type: 'text', text: rest };
-  yield { type: 'end' };
+  if ((said + rest).trim() === '') yield { type: 'error', code: 'answer-cut', detail: NOTHING_SAID };
+  else yield { type: 'end' };
 }

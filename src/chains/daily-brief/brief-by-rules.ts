@@ -11,11 +11,11 @@ export function briefByRules(day: DayInput): readonly string[] {
   const [first, ...later] = ahead;
   const sentences: string[] = [];
   if (current !== undefined) {
-    sentences.push(`You are ${sayMinutes(currentMinutes)} into “${current.stepTitle}”.`);
+    sentences.push(`You are ${sayMinutes(currentMinutes)} into “${short(current.stepTitle)}”.`);
   } else if (first !== undefined) {
-    const begun = first.placement.start <= now.toString();
+    const begun = Date.parse(first.placement.start) <= now.epochMilliseconds;
     const when = begun ? 'now' : `at ${sayClock(first.placement.start, timeZone)}`;
-    sentences.push(`Next is “${first.block.stepTitle}”, ${when}.`);
+    sentences.push(`Next is “${short(first.block.stepTitle)}”, ${when}.`);
   } else {
     sentences.push(focusedMinutes > 0 ? 'Nothing more is planned today.' : 'Nothing is planned today.');
   }
@@ -28,17 +28,27 @@ export function briefByRules(day: DayInput): readonly string[] {
   const [event] = coming;
   if (event !== undefined) {
     const rest = coming.length === 1 ? '' : `, and ${coming.length - 1} more in the calendar`;
-    sentences.push(`“${event.title}” is at ${sayClock(event.start, timeZone)}${rest}.`);
+    sentences.push(`“${short(event.title)}” is at ${sayClock(event.start, timeZone)}${rest}.`);
   }
   const tight = odds.find(({ onTime }) => onTime < TIGHT);
   if (tight !== undefined) {
     sentences.push(
-      `“${tight.task.title}” is tight: about ${Math.round(tight.onTime * 10)} in 10 that it is done in time.`,
+      `“${short(tight.task.title)}” is tight: about ${Math.round(tight.onTime * 10)} in 10 that it is done in time.`,
     );
   } else if (focusedMinutes > 0) {
     sentences.push(`${capital(sayMinutes(focusedMinutes))} done so far today.`);
   }
   return sentences.slice(0, 4);
+}
+
+/** Enough of a title to know it by. */
+function short(title: string): string {
+  return title.length <= 100
+    ? title
+    : `${title
+        .slice(0, 99)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()}…`;
 }
 
 function capital(text: string): string {

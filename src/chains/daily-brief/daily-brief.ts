@@ -7,6 +7,7 @@ import { type Chain, firstStep } from '../chain.ts';
 import type { DayInput } from '../day.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { sayClock } from '../say-clock.ts';
 import { briefByRules } from './brief-by-rules.ts';
 import { DAILY_BRIEF_SYSTEM, DAILY_BRIEF_VERSION, dailyBriefPrompt } from './daily-brief-prompt.ts';
 
@@ -28,7 +29,7 @@ export const DAILY_BRIEF: Chain<DayInput, BriefText> = {
       system: DAILY_BRIEF_SYSTEM,
       prompt,
       schema: BriefText,
-      check: (answer) => faultsOf(answer, prompt),
+      check: (answer) => faultsOf(answer, timesIn(input)),
       maxOutputTokens: 300,
     });
   }),
@@ -42,13 +43,28 @@ export function createDailyBrief({ runChain }: { readonly runChain: RunChain }):
   };
 }
 
+/** Times that cannot be held against those given. */
+const OTHER_TIMES = /\b\d{1,2}\s*(?:am|pm|a\.m\.|p\.m\.|o.clock)(?![a-z])|\b(?:half past|quarter (?:past|to))\b/i;
+
+/** The times of day that may be said: those of the plan and of the calendar, and what it is now. */
+function timesIn({ now, timeZone, steps, events }: DayInput): ReadonlySet<string> {
+  const spans = [...steps.map(({ placement }) => placement), ...events];
+  const instants = [now.toString(), ...spans.flatMap(({ start, end }) => [start, end])];
+  return new Set(instants.map((instant) => sayClock(instant, timeZone)));
+}
+
 /** A time of day that was not given is made up. */
-function faultsOf({ sentences }: BriefText, prompt: string): readonly Fault[] {
+function faultsOf({ sentences }: BriefText, times: ReadonlySet<string>): readonly Fault[] {
   const texts = Object.fromEntries(sentences.map((sentence, at) => [`sentences/${at}`, sentence]));
   const madeUp = sentences.flatMap((sentence, at) =>
     [...sentence.matchAll(/\b\d{1,2}:\d{2}\b/g)]
-      .filter(([time]) => !prompt.includes(time.padStart(5, '0')))
+      .filter(([time]) => !times.has(time.padStart(5, '0')))
       .map(([time]) => ({ path: `sentences/${at}`, message: `expected only times that were given, got ${time}` })),
   );
-  return [...findUnkindWords(texts), ...madeUp];
+  const inWords = sentences.flatMap((sentence, at) =>
+    OTHER_TIMES.test(sentence)
+      ? [{ path: `sentences/${at}`, message: 'expected times as they were given, such as 14:00' }]
+      : [],
+  );
+  return [...findUnkindWords(texts), ...madeUp, ...inWords];
 }

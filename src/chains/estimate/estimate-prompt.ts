@@ -1,6 +1,6 @@
 /** The prompt of the estimate chain. Raise the version with every change. */
 import { DATA_RULE, quoteData } from '../quote-data.ts';
-import type { EstimateRequest } from './estimate.ts';
+import type { EstimateRequest } from './estimate-request.ts';
 
 export const ESTIMATE_VERSION = 1;
 

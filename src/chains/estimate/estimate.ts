@@ -3,24 +3,12 @@ import { z } from 'zod';
 import type { PersonId } from '#kernel/id.ts';
 import type { Fault } from '#kernel/problem.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
-import type { DurationEstimate } from '#model/duration-estimate.ts';
 import { type Chain, firstStep, type OfflineAnswer } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
 import { ESTIMATE_SYSTEM, ESTIMATE_VERSION, estimatePrompt } from './estimate-prompt.ts';
+import type { EstimateRequest } from './estimate-request.ts';
 import { rangeOf } from './three-points.ts';
-
-export interface EstimateRequest {
-  readonly title: string;
-  readonly notes: string;
-  readonly tags: readonly string[];
-  /** What the person thinks, minutes. */
-  readonly statedMinutes: number | null;
-  /** How long the person likes a block to be, minutes. */
-  readonly blockMinutes: number;
-  /** What memory says; undefined when it knows nothing. */
-  readonly remembered: DurationEstimate | undefined;
-}
 
 const Points = z.strictObject({
   optimistic: z.int().min(1).max(6000),

@@ -1,7 +1,7 @@
 /** What a week shows without a model: by counting, each with the facts that were counted. Pure. */
 import type { Id } from '#kernel/id.ts';
 import { sayMinutes } from '../say-clock.ts';
-import type { ReflectFact, ReflectRequest } from './reflect.ts';
+import type { ReflectFact, ReflectRequest } from './reflect-request.ts';
 
 interface RuleInsight {
   readonly text: string;
@@ -10,6 +10,8 @@ interface RuleInsight {
 
 /** Fewer are an anecdote. */
 const LEAST = 3;
+/** The newest are enough to look at. */
+const MOST_EVIDENCE = 40;
 /** A plan that is met within so many minutes was met. */
 const ON_TIME_MINUTES = 5;
 const PARTS_OF_DAY = [
@@ -86,5 +88,5 @@ function leftOf({ facts }: ReflectRequest): RuleInsight | undefined {
 }
 
 function idsOf(facts: readonly ReflectFact[]): Id<'fact'>[] {
-  return facts.map(({ id }) => id);
+  return facts.slice(-MOST_EVIDENCE).map(({ id }) => id);
 }

@@ -1,7 +1,7 @@
 /** The prompts of the reflect chain. Raise the version with every change. */
 import { DATA_RULE, quoteSome } from '../quote-data.ts';
 import { sayClock } from '../say-clock.ts';
-import type { ReflectFact, ReflectRequest } from './reflect.ts';
+import type { ReflectFact, ReflectRequest } from './reflect-request.ts';
 
 export const REFLECT_VERSION = 1;
 
@@ -30,5 +30,5 @@ export function reflectPrompt(
     about === 'starts'
       ? 'What do these say about when and how they get started?'
       : 'What do these say about how long things take, and when they go well?';
-  return `The week from ${request.week}.\n${quoteSome('fact', told, MOST_FACTS)}\n${question}`;
+  return `The week from ${request.week}.\n${quoteSome('fact', told.slice(-MOST_FACTS), MOST_FACTS)}\n${question}`;
 }

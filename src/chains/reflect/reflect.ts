@@ -8,27 +8,7 @@ import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
 import { insightsByRules } from './insights-by-rules.ts';
 import { REFLECT_SYSTEM, REFLECT_VERSION, reflectPrompt } from './reflect-prompt.ts';
-
-export interface ReflectFact {
-  readonly id: Id<'fact'>;
-  readonly type: string;
-  readonly at: string;
-  /** What happened, as a person would say it. */
-  readonly words: string;
-  /** Minutes booked and minutes taken, of a step that was finished. */
-  readonly estimateMinutes: number | undefined;
-  readonly actualMinutes: number | undefined;
-  /** Minutes from the planned start to the actual one; negative when it began early. */
-  readonly latencyMinutes: number | undefined;
-}
-
-export interface ReflectRequest {
-  readonly timeZone: string;
-  /** The Monday of the week. */
-  readonly week: string;
-  /** Oldest first. */
-  readonly facts: readonly ReflectFact[];
-}
+import type { ReflectFact, ReflectRequest } from './reflect-request.ts';
 
 const Insight = z.strictObject({ text: z.string().min(10).max(240), evidence: z.array(z.string()).min(1).max(40) });
 export const Insights = z.strictObject({ insights: z.array(Insight).max(4) });

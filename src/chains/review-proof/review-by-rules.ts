@@ -1,7 +1,7 @@
 /** A look at what was shown without a model: by its words alone. Pictures are not looked at, and that is said. Pure. */
 import type { ProofScore } from '#model/proof-score.ts';
 import { stems } from '../break-down/word-stem.ts';
-import type { ProofRequest, ProofReview } from './review-proof.ts';
+import type { ProofRequest, ProofReview } from './proof-request.ts';
 
 /** Words that tell nothing of what a step is about. */
 const SMALL = new Set(
@@ -32,7 +32,7 @@ export function reviewByRules({ stepTitle, doneWhen, text, images }: ProofReques
   const pictures = images.length === 0 ? '' : ' The pictures were not looked at.';
   return {
     score,
-    shown: `${found.length === 0 ? 'What you wrote is kept to itself: none of its words are in the step' : `What you wrote is about the step (${found.length} of its ${wanted.size} words)`}.${pictures}`,
+    shown: `${sayFound(written.size, found.length, wanted.size)}.${pictures}`,
     missing:
       score === 8
         ? ''
@@ -41,6 +41,12 @@ export function reviewByRules({ stepTitle, doneWhen, text, images }: ProofReques
             240,
           ),
   };
+}
+
+function sayFound(written: number, found: number, wanted: number): string {
+  if (written === 0) return 'Nothing is written here yet';
+  if (found === 0) return 'What you wrote has no words in common with the step';
+  return `What you wrote is about the step (${found} of its ${wanted} words)`;
 }
 
 function tellingStems(text: string): ReadonlySet<string> {

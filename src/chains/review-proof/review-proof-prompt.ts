@@ -1,6 +1,6 @@
 /** The prompt of the review-proof chain. Raise the version with every change. */
 import { DATA_RULE, quoteData } from '../quote-data.ts';
-import type { ProofRequest } from './review-proof.ts';
+import type { ProofRequest } from './proof-request.ts';
 
 export const REVIEW_PROOF_VERSION = 1;
 

@@ -2,30 +2,13 @@
 import { z } from 'zod';
 import type { PersonId } from '#kernel/id.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
-import { PROOF_SCORES, type ProofScore } from '#model/proof-score.ts';
-import type { LlmImage } from '#ports/llm/llm.ts';
+import type { ProofScore } from '#model/proof-score.ts';
 import { type Chain, firstStep } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { type ProofRequest, ProofReview } from './proof-request.ts';
 import { reviewByRules } from './review-by-rules.ts';
 import { REVIEW_PROOF_SYSTEM, REVIEW_PROOF_VERSION, reviewProofPrompt } from './review-proof-prompt.ts';
-
-export interface ProofRequest {
-  readonly stepTitle: string;
-  readonly doneWhen: string;
-  readonly taskTitle: string;
-  readonly text: string;
-  readonly images: readonly LlmImage[];
-}
-
-export const ProofReview = z.strictObject({
-  score: z.literal(PROOF_SCORES),
-  /** One sentence: what is shown. */
-  shown: z.string().min(3).max(240),
-  /** One sentence: what is not shown yet; empty when nothing is missing. */
-  missing: z.string().max(240),
-});
-export type ProofReview = z.output<typeof ProofReview>;
 
 export type ReviewProof = (
   request: ProofRequest & { readonly person: PersonId },

@@ -23,6 +23,7 @@ export type Thought = Reply<'settleThought'>;
 export type Calendar = Reply<'addCalendar'>;
 export type FailedJob = Reply<'listFailedJobs'>['items'][number];
 export type Understood = Reply<'understandGoal'>;
+export type OfferedSteps = NonNullable<Reply<'readOfferedSteps'>>;
 export type ProofReview = Reply<'reviewProof'>;
 export type Reflection = Reply<'readReflections'>;
 export type Estimate = Reply<'estimateDuration'>;

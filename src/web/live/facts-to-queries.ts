@@ -18,12 +18,14 @@ export const READS = [
   'people',
   'brief',
   'reflections',
+  'offered-steps',
 ] as const;
 export type Read = (typeof READS)[number];
 
 const STALE_BY_NOUN: Readonly<Record<string, readonly Read[]>> = {
   person: ['me', 'today', 'plan', 'brief'],
   task: ['tasks', 'blocks', 'today', 'plan'],
+  steps: ['offered-steps'],
   block: ['blocks', 'tasks', 'today', 'plan'],
   proposal: ['proposals', 'today', 'plan'],
   plan: ['plan', 'today', 'proposals', 'blocks', 'tasks', 'brief'],

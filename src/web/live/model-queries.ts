@@ -23,6 +23,15 @@ export function useClarification(sentence: string) {
   });
 }
 
+/** Other steps that a model has for a task; null when there are none. */
+export function useOfferedSteps(taskId: string | null) {
+  return useQuery({
+    queryKey: ['offered-steps', taskId],
+    queryFn: async ({ signal }) => (await api.readOfferedSteps({ signal, params: { id: taskId ?? '' } })) ?? null,
+    enabled: taskId !== null,
+  });
+}
+
 /** What the week of that Monday shows. */
 export function useReflections(monday: string) {
   return useQuery({

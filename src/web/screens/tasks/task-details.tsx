@@ -16,6 +16,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { SourceMark } from '../../parts/source-mark.tsx';
 import { StepLine } from '../../parts/step-line.tsx';
 import { useFocusReturn } from '../../parts/use-focus-return.ts';
+import { OfferedSteps } from './offered-steps.tsx';
 import { TaskForm } from './task-form.tsx';
 
 type Opened = 'form' | 'breakdown' | 'delete' | null;
@@ -56,6 +57,7 @@ export function TaskDetails({ task }: { readonly task: Task }) {
       {opened === 'form' && <TaskForm task={task} onClose={close} />}
       {opened === 'breakdown' && <BreakDownForm task={task} onClose={close} />}
       {opened === 'delete' && <DeleteDialog task={task} onClose={close} />}
+      <OfferedSteps task={task} />
       <Awaited query={blocks}>
         {(steps) =>
           steps.length === 0 ? (
