@@ -25,13 +25,12 @@ const CHECKS: readonly (readonly [number, string, Check])[] = [
   [30, 'AI reliability', checkFaults],
 ];
 
-export function createModelRows({ isCluster }: { readonly isCluster: boolean }): readonly Row[] {
-  return CHECKS.map(([number, title, check]) => ({
-    number,
-    title,
-    check: isCluster ? () => checkOnCluster(check) : () => check(undefined),
-  }));
-}
+export const modelRows: readonly Row[] = CHECKS.map(([number, title, check]) => ({
+  number,
+  title,
+  embedded: () => check(undefined),
+  cluster: () => checkOnCluster(check),
+}));
 
 async function checkOnCluster(check: Check): Promise<Outcome> {
   const missing = [noPostgres, missingRedis].find((one) => typeof one === 'string');
