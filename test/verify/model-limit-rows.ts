@@ -102,7 +102,7 @@ async function askAsCrowd(storageUrl: string | undefined): Promise<string> {
   const turnedAway = outcomes.filter(({ source }) => source !== 'model');
   const figure =
     `${outcomes.length} calls at once over ${sayInstances(fleet)}: at most ${maxInFlight} in flight of ${calls}, ` +
-    `${turnedAway.length} turned away after ${quantile(
+    `${turnedAway.length} answered in another way, with their whole plan after ${quantile(
       turnedAway.map(({ ms }) => ms),
       0.5,
     ).toFixed(0)} ms (median)`;

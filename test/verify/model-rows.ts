@@ -36,5 +36,6 @@ async function checkOnCluster(check: Check): Promise<Outcome> {
   const missing = [noPostgres, missingRedis].find((one) => typeof one === 'string');
   if (missing !== undefined) return { kind: 'skipped', why: String(missing) };
   await using database = await startPostgres();
-  return check(database.address);
+  // Awaited here: the server is gone when this function is left.
+  return await check(database.address);
 }

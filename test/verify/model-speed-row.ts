@@ -12,10 +12,10 @@ import { type GoalOutcome, type ModelFleet, startModelFleet } from '#testing/mod
 import { quantile } from './quantile.ts';
 import type { Outcome } from './rows.ts';
 
-const PEOPLE = 30;
-const MODEL = 'slow-lognormal-300-0.4';
+const PEOPLE = 24;
+const MODEL = 'slow-lognormal-600-0.3';
 const LEAST_RATIO = 5;
-const WAITING = { AI_DEADLINE_MS: '25000', AI_WAITING: '200' };
+const WAITING = { AI_DEADLINE_MS: '28000', AI_WAITING: '200' };
 const PLAIN = { ...WAITING, AI_AT_ONCE: '1', AI_CACHE_MINUTES: '0' };
 
 export async function checkSpeed(storageUrl: string | undefined): Promise<Outcome> {
