@@ -7,7 +7,7 @@ import type { Fault } from '#kernel/problem.ts';
 /** Addresses with a protocol, a path or of figures, Markdown links and images, addresses of mail. */
 const LINK =
   /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|javascript:|data:\w+\/)\S+|!?\[[^\]]*\]\([^)]*\)|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\/\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?|\[\.\]/i;
-/** A bare host. Some things are called like one: what the person typed themself may be said. */
+/** A bare host. Not even one that was typed: what was typed may have been pasted, and a step can do without. */
 const HOST = /\b(?:[a-z0-9-]+\.)+(?:com|org|example|info|xyz|dev|app|ru|cn|biz|top|co\.uk|de)\b/;
 const MARKUP = /<\/?[a-z][^>]*>|```/i;
 /** Talk of the instructions themselves: a sign that the answer is about them and not about the work. */
@@ -31,14 +31,9 @@ export function findUnkindWords(texts: Readonly<Record<string, string>>, asked =
 
 const UNKIND = /\b(?:you failed|failure|lazy|overdue|you should have|disappoint\w*|shame|guilt\w*|excuses?)\b/i;
 
-function hostsIn(text: string): readonly string[] {
-  return text.match(new RegExp(HOST.source, 'g')) ?? [];
-}
-
 function faultsOf(text: string, asked: string): readonly string[] {
   const faults: string[] = [];
-  if (LINK.test(text) || hostsIn(text).some((host) => !asked.includes(host)))
-    faults.push('expected no links or addresses');
+  if (LINK.test(text) || HOST.test(text)) faults.push('expected no links or addresses');
   if (MARKUP.test(text)) faults.push('expected plain text without markup');
   if (ABOUT_ITSELF.test(text) && !ABOUT_ITSELF.test(asked))
     faults.push('expected words about the work, not about instructions');
@@ -57,9 +52,10 @@ export function createWordsFilter(): { readonly push: (chunk: string) => string;
   const push = (chunk: string): string => {
     held += chunk;
     // A link in Markdown can hold spaces, so that what follows an open bracket waits for its end, for a while.
-    const open = held.search(/!?\[[^\]]*(?:\](?:\([^)]*)?)?$|<[^>]*$/);
     const space = held.search(/\S+$/);
-    const upTo = Math.min(...[open, space].map((at) => (at < 0 ? held.length : at)));
+    const whole = space < 0 ? held : held.slice(0, space);
+    const open = whole.search(/!?\[[^\]]*(?:\](?:\([^)]*)?)?$|<[^>]*$/);
+    const upTo = open < 0 ? whole.length : open;
     if (held.length - upTo > LONGEST_HELD) {
       // Nobody waits for ever for the end of a link: what it begins with goes out as plain text.
       const out = clean(held).replace(/[<[]/g, '');
