@@ -63,7 +63,7 @@ export const DEFAULT_POLICY: OptimizerPolicy = {
   waiting: 100,
   isAdaptive: false,
   breaker: { failures: 5, share: 0.5, leastCalls: 10, windowMs: MINUTE_MS, openMs: 5 * MINUTE_MS },
-  retry: { most: 2, baseMs: 250, longestMs: 5000, budgetShare: 0.2, budgetLeast: 10 },
+  retry: { most: 2, baseMs: 1000, longestMs: 5000, budgetShare: 0.2, budgetLeast: 10 },
   reasks: 2,
   hedgeShare: undefined,
   idleMs: 15_000,

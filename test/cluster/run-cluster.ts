@@ -1,7 +1,9 @@
 /** `npm run cluster [-- --mongodb]`: starts a whole cluster on this machine, prints what runs where, and stops all of it on Ctrl-C. */
 import { once } from 'node:events';
 import { HealthReply } from '#contract/system-routes.ts';
-import { type Database, missingPrograms, startLocalCluster } from './local-cluster.ts';
+import type { Database } from './cluster-part.ts';
+import { missingPrograms, startLocalCluster } from './local-cluster.ts';
+import { printTable } from './print-table.ts';
 
 const database: Database = process.argv.includes('--mongodb') ? 'mongodb' : 'postgres';
 process.exitCode = await run();
@@ -17,7 +19,7 @@ async function run(): Promise<number> {
     const rows = await Promise.all(
       cluster.parts.map(async ({ name, what, address }) => [name, what, address, await stateOf(address)] as const),
     );
-    say(table([['part', 'what it is', 'address', 'state'], ...rows]));
+    say(printTable([['part', 'what it is', 'address', 'state'], ...rows]));
     say('\nCtrl-C stops all of it and leaves nothing behind.');
     await asked;
     say('Stopping.');
@@ -36,16 +38,4 @@ async function stateOf(address: string): Promise<string> {
   const { status, components } = HealthReply.parse(await reply.json());
   const ill = Object.entries(components).filter(([, component]) => component.status !== 'healthy');
   return [status, ...ill.map(([name, { detail }]) => `${name}: ${detail}`)].join('; ');
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -1,5 +1,6 @@
-/** The 31 rows of the checklist, and which of them this release can show. */
-import type { System } from './system.ts';
+/** The 31 rows of the checklist, and how one of them is shown. */
+import type { ClusterSystem } from './cluster-system.ts';
+import type { EmbeddedSystem, System } from './system.ts';
 
 /** What a row came to: the figure it measured, or why it could not be measured. */
 export type Outcome =
@@ -7,11 +8,17 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly figure: string }
   | { readonly kind: 'skipped'; readonly why: string };
 
+/** Everything in one process, or instances on servers. */
+export type Mode = 'embedded' | 'cluster';
+
 export interface Row {
   readonly number: number;
   readonly title: string;
-  /** Absent for a row that is not there yet. */
+  /** In either mode. A row without any check is not there yet. */
   readonly check?: (system: System) => Promise<Outcome>;
+  /** Where it is shown in a way of its own, or only there. */
+  readonly embedded?: (system: EmbeddedSystem) => Promise<Outcome>;
+  readonly cluster?: (system: ClusterSystem) => Promise<Outcome>;
   /** What of the row a check does not show yet. */
   readonly lacking?: string;
 }

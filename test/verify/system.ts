@@ -1,31 +1,59 @@
-/** The system the checklist is run against: a server of our own on a free port, with ways to look at it and to make it suffer. */
-
+/** The system the checklist is run against, with ways to look at it and to make it suffer. Embedded it is one server of our own. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { startTestServer, type TestServer } from '#testing/test-server.ts';
+import type { Client } from '#contract/client.ts';
+import { startTestServer } from '#testing/test-server.ts';
 
-export interface System extends AsyncDisposable {
-  readonly server: TestServer;
-  readonly readJson: (
-    path: string,
-  ) => Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }>;
-  /** Every sample of /metrics: `name{labels}` to value. */
-  readonly readSamples: () => Promise<ReadonlyMap<string, number>>;
-  /** Holds the database's write lock while `work` runs, as a stuck program would. */
-  readonly withLockedDatabase: <T>(work: () => Promise<T>) => Promise<T>;
+/** One instance. */
+export interface ServedInstance {
+  readonly url: string;
+  readonly client: Client;
+  /** What it has printed so far. */
+  readonly output: () => string;
 }
 
-export async function startSystem(): Promise<System> {
-  const server = await startTestServer();
+export interface JsonReply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface System extends AsyncDisposable {
+  /** The only one, or one of several. */
+  readonly server: ServedInstance;
+  readonly storageUrl: string;
+  readonly readJson: (path: string) => Promise<JsonReply>;
+  /** Every sample of /metrics: `name{labels}` to value. */
+  readonly readSamples: () => Promise<ReadonlyMap<string, number>>;
+  /** Nothing can be written while `work` runs, as with a stuck program. */
+  readonly withLockedDatabase: <T>(work: () => Promise<T>) => Promise<T>;
+  /** A server beside it, to be ended by the row that asked: of its own data embedded, one more instance of the cluster otherwise. */
+  readonly startAnother: () => Promise<EndableInstance>;
+}
+
+export interface EndableInstance extends ServedInstance {
+  /** SIGTERM; resolves with the exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** Who can say afterwards what is stored. */
+  readonly successor: () => Promise<ServedInstance>;
+}
+
+export interface EmbeddedSystem extends System {
+  readonly mode: 'embedded';
+}
+
+export async function startEmbeddedSystem(): Promise<EmbeddedSystem> {
+  await using starting = new AsyncDisposableStack();
+  const server = starting.use(await startTestServer());
+  const path = join(server.folder, 'focusforge.db');
+  const running = starting.move();
   return {
+    mode: 'embedded',
     server,
-    readJson: async (path) => {
-      const reply = await fetch(server.url + path, { headers: { accept: 'application/json' } });
-      return { status: reply.status, body: (await reply.json()) as Readonly<Record<string, unknown>> };
-    },
-    readSamples: async () => parseSamples(await (await fetch(`${server.url}/metrics`)).text()),
+    storageUrl: `sqlite:${path}`,
+    readJson: (given) => readJson(server.url + given),
+    readSamples: () => readSamples(server.url),
     withLockedDatabase: async (work) => {
-      using database = new DatabaseSync(join(server.folder, 'focusforge.db'));
+      using database = new DatabaseSync(path);
       database.exec('BEGIN IMMEDIATE');
       try {
         return await work();
@@ -33,8 +61,22 @@ export async function startSystem(): Promise<System> {
         database.exec('ROLLBACK');
       }
     },
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    startAnother: async () => {
+      const another = running.use(await startTestServer());
+      const { url, client, output, stop, restart } = another;
+      return { url, client, output, stop, successor: () => restart().then(() => another) };
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+export async function readJson(url: string): Promise<JsonReply> {
+  const reply = await fetch(url, { headers: { accept: 'application/json' } });
+  return { status: reply.status, body: (await reply.json()) as JsonReply['body'] };
+}
+
+export async function readSamples(url: string): Promise<ReadonlyMap<string, number>> {
+  return parseSamples(await (await fetch(`${url}/metrics`)).text());
 }
 
 /** Reads the Prometheus text format, comments left out. */
