@@ -105,7 +105,7 @@ async function checkErrors(report: RequestLoadReport): Promise<Outcome> {
 
 /** With a file there is no primary to lose; a program that holds it is what happens instead. */
 async function checkStuck({ server, withLockedDatabase }: System): Promise<Outcome> {
-  const load = startRequestLoad({ urls: () => [server.url], people: PEOPLE });
+  await using load = startRequestLoad({ urls: () => [server.url], people: PEOPLE });
   await load.progress(100);
   const reads = await withLockedDatabase(async () => {
     const refused = sendRequest({ method: 'POST', url: `${server.url}/api/v1/tasks`, body: { title: 'Stuck' } });
@@ -141,7 +141,7 @@ function assertSentences({ components }: HealthReply): void {
 async function loseDatabase({ cluster, servers }: ClusterSystem): Promise<Failover> {
   const processes = cluster.instances.map(({ child }) => child.pid);
   const urls = servers.map(({ url }) => url);
-  const load = startRequestLoad({ urls: () => urls, people: PEOPLE });
+  await using load = startRequestLoad({ urls: () => urls, people: PEOPLE });
   await load.progress(100);
   const allSay = (isWell: boolean) =>
     waitUntil(`all say that they are ${isWell ? 'well' : 'ill'}`, async () => {
