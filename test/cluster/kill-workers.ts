@@ -8,6 +8,7 @@ import { openDoorbell } from '#app/shared-ports.ts';
 import { systemClock as clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import type { Job } from '#model/job.ts';
+import { findAll } from '#shelves/find-all.ts';
 import { JOBS, SHELVES } from '#shelves/shelves.ts';
 import { createQueueFixture, EFFECTS } from '#testing/queue-fixture.ts';
 import { openTestLink } from '#testing/redis-link.ts';
@@ -71,7 +72,7 @@ export async function killWorkers({ storageUrl, redisUrl, kills }: WorkerKillsOp
   let [lost, duplicates] = [0, 0];
   for (const person of PEOPLE) {
     await waitUntil('all is done', async () => (await storage.count(JOBS, person, done)) === added, 120_000);
-    const { items } = await storage.find(EFFECTS, person, {}, { limit: 1000 });
+    const items = await findAll(storage, EFFECTS, person, {}, { limit: 50_000 });
     lost += added - items.length;
     duplicates += items.filter(({ value }) => value.times !== 1).length;
   }
