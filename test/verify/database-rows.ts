@@ -108,7 +108,7 @@ async function checkStuck({ server, withLockedDatabase }: System): Promise<Outco
   await using load = startRequestLoad({ urls: () => [server.url], people: PEOPLE });
   await load.progress(100);
   const reads = await withLockedDatabase(async () => {
-    const refused = sendRequest({ method: 'POST', url: `${server.url}/api/v1/tasks`, body: { title: 'Stuck' } });
+    const refused = load.refusal();
     const read = await sendRequest({ method: 'GET', url: `${server.url}/api/v1/tasks?limit=1` });
     await refused;
     return read.kind === 'answer' && read.status === 200;
@@ -116,7 +116,6 @@ async function checkStuck({ server, withLockedDatabase }: System): Promise<Outco
   await load.progress(100);
   const report = await load.finish();
   assert.ok(reads, 'reading goes on');
-  assert.ok((report.fates[503] ?? 0) > 0, 'nobody was told to come back');
   return checkErrors(report);
 }
 
