@@ -103,7 +103,8 @@ for (const { kind, title, skip, start } of DATABASES) {
           const goOn = await database.haltPrimary();
           await wait(HANG_MS);
           goOn();
-          return HANG_MS;
+          // Members that elect do not wait for one that hangs.
+          return kind === 'postgres' ? HANG_MS : 0;
         }),
       { skip },
     );
