@@ -74,6 +74,8 @@ export async function startPortProcess(redisUrl: string | undefined): Promise<Po
       calls += 1;
       const answer = Promise.withResolvers<unknown>();
       waiting.set(calls, answer);
+      // Whoever has given up waiting, because something else failed, does not hear of the end of the process.
+      answer.promise.catch(() => undefined);
       child.send({ id: calls, verb, given });
       return answer.promise as ReturnType<PortVerbs[typeof verb]>;
     },
