@@ -3,6 +3,7 @@
  * another takes over, everything stands still.
  */
 import pg from 'pg';
+import { type EmptyPlace, emptyPlace } from '#testing/empty-place.ts';
 import { noMongo, type ReplicaSetMember, startReplicaSet } from '#testing/mongodb-replica-set.ts';
 import { noPostgres, startPostgres, startStandby } from '#testing/postgres-server.ts';
 import { waitUntil } from '#testing/wait-until.ts';
@@ -20,6 +21,8 @@ export interface ClusterDatabase extends AsyncDisposable {
   readonly takeOver: () => Promise<void>;
   /** SIGSTOP of the primary; what it gives lets it go on. Where members elect, another one takes over by itself. */
   readonly haltPrimary: () => Promise<() => void>;
+  /** An empty place on the server that takes writes now, where nothing of the cluster itself works. */
+  readonly emptyPlace: () => Promise<EmptyPlace>;
   /** Nothing can be written while `work` runs. */
   readonly whileStuck: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -68,6 +71,7 @@ async function openPostgres(): Promise<ClusterDatabase> {
       primary.signal('SIGSTOP');
       return () => primary.signal('SIGCONT');
     },
+    emptyPlace: () => emptyPlace(serving.address),
     whileStuck: async (work) => {
       const client = new pg.Client({ connectionString: serving.address });
       await client.connect();
@@ -110,6 +114,7 @@ async function openMongo(): Promise<ClusterDatabase> {
       primary.signal('SIGSTOP');
       return () => primary.signal('SIGCONT');
     },
+    emptyPlace: () => emptyPlace(set.addressOf('focusforge')),
     whileStuck: async (work) => {
       await set.command({ fsync: 1, lock: true });
       try {

@@ -3,31 +3,23 @@
  * primary that steps down, is killed or hangs. `ROUNDS` repeats each.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, type TestContext, test } from 'node:test';
+import { after, before, describe } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { onSignal } from '#kernel/signal.ts';
-import type { PoolSettings } from '#ports/storage/pool-settings.ts';
+import { POOL_DEFAULTS, type PoolSettings } from '#ports/storage/pool-settings.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { openMongoStorage } from '#ports/storage/storage-mongodb.ts';
 import { ANNA, COUNTERS, PAPERS, put } from '#ports/storage/storage-promise.ts';
 import { startCuttingProxy } from '#testing/cutting-proxy.ts';
 import { noMongo, type ReplicaSet, startReplicaSet } from '#testing/mongodb-replica-set.ts';
 import { newDatabase } from '#testing/mongodb-store.ts';
-import { LOAD_SHELVES, type LoadReport, startWriteLoad, type WriteLoad } from './write-load.ts';
+import { everyRound, type Tell } from './every-round.ts';
+import { figuresOf, LOAD_SHELVES, type LoadReport, startWriteLoad, type WriteLoad } from './write-load.ts';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 1);
 const WRITERS = 20;
+/** How long a fault lasts, not how long a test waits for something. */
+const HANG_MS = 30_000;
 const SHELVES = [...LOAD_SHELVES, COUNTERS, PAPERS];
-
-/** Declared once per round, so that each appears in the report by itself. */
-function everyRound(name: string, check: (context: TestContext) => Promise<void>): void {
-  for (let round = 1; round <= ROUNDS; round += 1) test(ROUNDS === 1 ? name : `${name} (${round})`, check);
-}
-
-function tell(context: TestContext, { acknowledged, refused, longestOutageMs }: LoadReport): void {
-  context.diagnostic(
-    `${acknowledged} acknowledged, none lost or double; ${refused} refused; longest outage ${longestOutageMs} ms`,
-  );
-}
 
 function open(address: string, pool: Partial<PoolSettings> = {}): Promise<Storage> {
   return openMongoStorage({ address, shelves: SHELVES, pool: { min: 2, ...pool } });
@@ -50,7 +42,7 @@ describe('MongoDB behind a network that breaks', { skip: noMongo }, () => {
     await remove();
   };
 
-  everyRound('connections cut one by one under load cost nobody a write', (context) =>
+  everyRound('MongoDB: connections cut one by one under load cost nobody a write', (tell) =>
     behindProxy(async (address, proxy) => {
       const storage = await open(address);
       const load = startWriteLoad(storage, WRITERS);
@@ -58,12 +50,12 @@ describe('MongoDB behind a network that breaks', { skip: noMongo }, () => {
         await load.progress(5);
         proxy.cut();
       }
-      tell(context, await load.finish());
+      tell(figuresOf(await load.finish()));
       await storage.close();
     }),
   );
 
-  everyRound('all connections cut at once, again and again, cost nobody a write', (context) =>
+  everyRound('MongoDB: all connections cut at once, again and again, cost nobody a write', (tell) =>
     behindProxy(async (address, proxy) => {
       const storage = await open(address);
       const load = startWriteLoad(storage, WRITERS);
@@ -71,14 +63,14 @@ describe('MongoDB behind a network that breaks', { skip: noMongo }, () => {
         await load.progress(50);
         proxy.cut({ everything: true });
       }
-      tell(context, await load.finish());
+      tell(figuresOf(await load.finish()));
       await storage.close();
     }),
   );
 
   everyRound(
-    'a commit whose answer is lost on the way back, 200 times, takes effect once and is told true',
-    (context) =>
+    'MongoDB: a commit whose answer is lost on the way back, 200 times, takes effect once and is told true',
+    (tell) =>
       behindProxy(async (address, proxy) => {
         const storage = await open(address);
         for (let answer = 0; answer < 100; answer += 1) {
@@ -96,18 +88,19 @@ describe('MongoDB behind a network that breaks', { skip: noMongo }, () => {
         }
         assert.equal((await storage.get(PAPERS, ANNA, 'alone'))?.revision, 101);
         assert.equal(proxy.lost(), 200);
-        context.diagnostic(`${proxy.lost()} answers lost; every effect there once`);
+        tell({ acknowledged: 200, lost: 0, duplicates: 0, failed: {}, note: `${proxy.lost()} answers lost` });
         await storage.close();
       }),
   );
 
-  everyRound('500 requests at once share at most 50 connections, and every one is answered', async (context) => {
+  everyRound('MongoDB: 500 requests at once share at most 50 connections, and every one is answered', async (tell) => {
     const { address, remove } = newDatabase(set);
     const storage = await openMongoStorage({ address, shelves: SHELVES });
     let most = 0;
     const stop = onSignal('storage-pool', ({ inUse, open: opened }) => {
       most = Math.max(most, inUse, opened);
     });
+    const startedAt = performance.now();
     const results = await Promise.allSettled(
       Array.from({ length: 500 }, (_, number) =>
         number % 2 === 0
@@ -115,29 +108,31 @@ describe('MongoDB behind a network that breaks', { skip: noMongo }, () => {
           : storage.get(COUNTERS, ANNA, `counter-${number}`),
       ),
     );
+    const slowestMs = Math.round(performance.now() - startedAt);
     stop();
+    assert.ok(slowestMs < POOL_DEFAULTS.commandMs, `the last one was answered after ${slowestMs} ms`);
     assert.deepEqual(
       results.filter(({ status }) => status === 'rejected'),
       [],
     );
     assert.ok(most <= 50, `${most} connections`);
-    context.diagnostic(`at most ${most} connections`);
+    tell({ acknowledged: 500, failed: {}, note: `at most ${most} connections, the last answer after ${slowestMs} ms` });
     await storage.close();
     await remove();
   });
 });
 
 describe('a MongoDB replica set that loses its primary', { skip: noMongo }, () => {
-  everyRound('a primary that steps down costs no request at all', (context) =>
-    underLoad(context, async (set, load) => {
+  everyRound('MongoDB: a primary that steps down costs no request at all', (tell) =>
+    underLoad(tell, async (set, load) => {
       // The answer to this may be lost with the connection it came over.
       await set.command({ replSetStepDown: 20, secondaryCatchUpPeriodSecs: 10 }).catch(() => {});
       await load.progress(200);
     }).then(({ refused }) => assert.equal(refused, 0)),
   );
 
-  everyRound('after the primary is killed everything acknowledged is there and writing goes on', (context) =>
-    survive(context, async (set, load) => {
+  everyRound('MongoDB: after the primary is killed everything acknowledged is there and writing goes on', (tell) =>
+    survive(tell, async (set, load) => {
       const primary = await set.primary();
       await primary.stop('SIGKILL');
       await load.progress(200);
@@ -146,14 +141,18 @@ describe('a MongoDB replica set that loses its primary', { skip: noMongo }, () =
     }),
   );
 
-  everyRound('a primary that hangs and wakes up after another was elected is not written to any more', (context) =>
-    survive(context, async (set, load) => {
-      const primary = await set.primary();
-      primary.signal('SIGSTOP');
-      await load.progress(200);
-      primary.signal('SIGCONT');
-      await load.progress(50);
-    }),
+  everyRound(
+    'MongoDB: a primary that hangs for 30 s and wakes up after another was elected is not written to any more',
+    (tell) =>
+      survive(tell, async (set, load) => {
+        const primary = await set.primary();
+        primary.signal('SIGSTOP');
+        const hanging = wait(HANG_MS);
+        await load.progress(200);
+        await hanging;
+        primary.signal('SIGCONT');
+        await load.progress(50);
+      }),
   );
 });
 
@@ -162,7 +161,7 @@ async function survive(...given: Parameters<typeof underLoad>): Promise<void> {
 }
 
 async function underLoad(
-  context: TestContext,
+  tell: Tell,
   disturb: (set: ReplicaSet, load: WriteLoad) => Promise<void>,
 ): Promise<LoadReport> {
   await using set = await startReplicaSet({ size: 3 });
@@ -171,7 +170,7 @@ async function underLoad(
   await load.progress(100);
   await disturb(set, load);
   const report = await load.finish();
-  tell(context, report);
+  tell(figuresOf(report));
   assert.ok(report.longestOutageMs < 15_000, `writing stood still for ${report.longestOutageMs} ms`);
   await storage.close();
   return report;

@@ -1,6 +1,5 @@
 /** Two instances under load on one Redis: each request reads the cache, asks the limiter, changes something and adds a job. */
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sweepQueues } from '#jobs/sweep-queues.ts';
 import { systemClock } from '#kernel/clock.ts';
@@ -17,6 +16,7 @@ import { JOBS, SHELVES } from '#shelves/shelves.ts';
 import { createQueueFixture, EFFECTS } from '#testing/queue-fixture.ts';
 import { openTestLink } from '#testing/redis-link.ts';
 import { waitUntil } from '#testing/wait-until.ts';
+import type { Tell } from './every-round.ts';
 
 const CALLERS = 6;
 const PEOPLE = Array.from({ length: 5 }, (_, number) => `person-${number}` as PersonId);
@@ -31,7 +31,7 @@ export interface Load extends AsyncDisposable {
   /** Resolves when both use Redis again: for commands, limits, the cache, notices and rings. */
   readonly allAreBack: () => Promise<void>;
   /** Ends the load and checks that nothing failed and that each job was done once. */
-  readonly finish: (context: TestContext) => Promise<void>;
+  readonly finish: (tell: Tell) => Promise<void>;
 }
 
 export async function startLoad(url: string): Promise<Load> {
@@ -90,7 +90,7 @@ export async function startLoad(url: string): Promise<Load> {
       await waitUntil('limits are counted in Redis', () => isOff() >= 2 && insurance.at(-1) === 'off');
       await sharesAgain(instances);
     },
-    finish: async (context) => {
+    finish: async (tell) => {
       isOver = true;
       await Promise.all(asking);
       assert.deepEqual(failures, []);
@@ -103,7 +103,13 @@ export async function startLoad(url: string): Promise<Load> {
         assert.ok(items.every(({ value }) => value.times === 1));
         jobs += count;
       }
-      context.diagnostic(`${answered} requests, 0 failed, slowest ${slowestMs.toFixed(0)} ms; ${jobs} jobs, each once`);
+      tell({
+        acknowledged: answered,
+        lost: 0,
+        duplicates: 0,
+        failed: {},
+        note: `slowest request ${slowestMs.toFixed(0)} ms; ${jobs} jobs, each once`,
+      });
     },
     [Symbol.asyncDispose]: async () => {
       isOver = true;

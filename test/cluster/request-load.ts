@@ -27,7 +27,8 @@ export interface RequestLoadReport {
   readonly slowestMs: number;
 }
 
-export interface RequestLoad {
+/** Ends with its scope, also where a check in between fails. */
+export interface RequestLoad extends AsyncDisposable {
   /** Resolves once so many more tasks have been acknowledged. */
   readonly progress: (tasks: number) => Promise<void>;
   /** Resolves once somebody was told to come back later. */
@@ -47,7 +48,7 @@ export function startRequestLoad({ urls, people }: RequestLoadOptions): RequestL
   const fates: Record<string, number> = {};
   let [wordless, slowestMs, longestOutageMs, turn] = [0, 0, 0, 0];
   let last = performance.now();
-  let isOver = false;
+  let [isOver, isAbandoned] = [false, false];
 
   const send = async (method: 'GET' | 'POST', path: string, headers = {}, body?: unknown): Promise<Fate> => {
     const there = urls();
@@ -69,6 +70,7 @@ export function startRequestLoad({ urls, people }: RequestLoadOptions): RequestL
       if (fate.kind === 'answer' && fate.status === 201) break;
       // Whoever is told anything but to come back has no reason to.
       if (fate.kind === 'answer' && fate.status !== 503) return;
+      if (isAbandoned) return;
       await pause(COME_BACK_MS);
     }
     acknowledged.add(title);
@@ -86,6 +88,11 @@ export function startRequestLoad({ urls, people }: RequestLoadOptions): RequestL
     }),
   );
 
+  const stop = async () => {
+    isOver = true;
+    await working;
+  };
+
   return {
     refusal: async () => {
       const before = fates[503] ?? 0;
@@ -95,9 +102,12 @@ export function startRequestLoad({ urls, people }: RequestLoadOptions): RequestL
       const goal = acknowledged.size + tasks;
       await waitUntil(`${tasks} more tasks are acknowledged`, () => acknowledged.size >= goal, 90_000);
     },
+    [Symbol.asyncDispose]: async () => {
+      isAbandoned = true;
+      await stop();
+    },
     finish: async () => {
-      isOver = true;
-      await working;
+      await stop();
       const stored = (await listTitles(urls()[0] ?? '')).filter((title) => title.startsWith(name));
       const there = new Set(stored);
       const lost = [...acknowledged].filter((title) => !there.has(title)).length;

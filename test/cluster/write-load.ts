@@ -9,6 +9,7 @@ import type { PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import { changeOf, type Shelf, type Storage } from '#ports/storage/storage.ts';
 import { until } from '#testing/running-program.ts';
+import type { FaultFigures } from './every-round.ts';
 
 interface Entry {
   readonly number: number;
@@ -41,6 +42,11 @@ export interface WriteLoad {
   readonly progress: (commits: number) => Promise<void>;
   /** Stops the writers and compares what is stored with what they were told. */
   readonly finish: () => Promise<LoadReport>;
+}
+
+/** Of a load that has been finished, and so has been found whole. */
+export function figuresOf({ acknowledged, refused, longestOutageMs }: LoadReport): FaultFigures {
+  return { acknowledged, lost: 0, duplicates: 0, failed: { 503: refused }, longestOutageMs };
 }
 
 let loads = 0;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { openCache } from '#app/shared-ports.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { MEMORY_LIMITS } from '#ports/cache/cache.ts';
+import { waitUntil } from '#testing/wait-until.ts';
 import { EXACT_SAMPLES, REFUSED_SAMPLES } from './cache-samples.ts';
 import { type PortProcess, startPortProcess, startPortProcesses } from './port-process.ts';
 import type { Outcome, Row } from './rows.ts';
@@ -72,6 +73,7 @@ export const cacheRows: readonly Row[] = [
 
 async function checkSharing(one: PortProcess, other: PortProcess): Promise<Outcome> {
   const made = await one.call('ask', 'shared');
+  await waitUntil('the answer is in Redis', () => one.call('isStored', 'shared'));
   assert.equal(await other.call('ask', 'shared'), made, 'the other has the same');
   assert.equal((await other.call('figures')).reads.redis, 1, 'from Redis');
   await other.call('ask', 'shared');

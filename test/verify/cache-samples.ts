@@ -31,7 +31,7 @@ export const REFUSED_SAMPLES: Readonly<Record<string, unknown>> = {
   'instance of a class': new (class Secret {
     readonly word = 'x';
   })(),
-  promise: Promise.resolve(1),
+  'promise inside': { later: Promise.resolve(1) },
   'weak map': new WeakMap(),
 };
 

@@ -105,10 +105,10 @@ async function checkErrors(report: RequestLoadReport): Promise<Outcome> {
 
 /** With a file there is no primary to lose; a program that holds it is what happens instead. */
 async function checkStuck({ server, withLockedDatabase }: System): Promise<Outcome> {
-  const load = startRequestLoad({ urls: () => [server.url], people: PEOPLE });
+  await using load = startRequestLoad({ urls: () => [server.url], people: PEOPLE });
   await load.progress(100);
   const reads = await withLockedDatabase(async () => {
-    const refused = sendRequest({ method: 'POST', url: `${server.url}/api/v1/tasks`, body: { title: 'Stuck' } });
+    const refused = load.refusal();
     const read = await sendRequest({ method: 'GET', url: `${server.url}/api/v1/tasks?limit=1` });
     await refused;
     return read.kind === 'answer' && read.status === 200;
@@ -116,7 +116,6 @@ async function checkStuck({ server, withLockedDatabase }: System): Promise<Outco
   await load.progress(100);
   const report = await load.finish();
   assert.ok(reads, 'reading goes on');
-  assert.ok((report.fates[503] ?? 0) > 0, 'nobody was told to come back');
   return checkErrors(report);
 }
 
@@ -141,7 +140,7 @@ function assertSentences({ components }: HealthReply): void {
 async function loseDatabase({ cluster, servers }: ClusterSystem): Promise<Failover> {
   const processes = cluster.instances.map(({ child }) => child.pid);
   const urls = servers.map(({ url }) => url);
-  const load = startRequestLoad({ urls: () => urls, people: PEOPLE });
+  await using load = startRequestLoad({ urls: () => urls, people: PEOPLE });
   await load.progress(100);
   const allSay = (isWell: boolean) =>
     waitUntil(`all say that they are ${isWell ? 'well' : 'ill'}`, async () => {

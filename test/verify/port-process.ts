@@ -21,7 +21,9 @@ export interface Consumed {
 export interface PortVerbs {
   /** Asks the cached function; the answer names the process that made it and how often it had been made by then. */
   readonly ask: (key: string) => Promise<string>;
-  /** The same by so many callers at the same moment; every different answer. */
+  /** Whether Redis holds the answer: it is put there after whoever asked was answered. */
+  readonly isStored: (key: string) => Promise<boolean>;
+  /** `ask` by so many callers at the same moment; every different answer. */
   readonly askAtOnce: (key: string, callers: number) => Promise<readonly string[]>;
   readonly forget: (key: string) => Promise<void>;
   /** Asks until the answer is another than this one; when that was, in milliseconds since 1970. */
@@ -72,6 +74,8 @@ export async function startPortProcess(redisUrl: string | undefined): Promise<Po
       calls += 1;
       const answer = Promise.withResolvers<unknown>();
       waiting.set(calls, answer);
+      // Whoever has given up waiting, because something else failed, does not hear of the end of the process.
+      answer.promise.catch(() => undefined);
       child.send({ id: calls, verb, given });
       return answer.promise as ReturnType<PortVerbs[typeof verb]>;
     },

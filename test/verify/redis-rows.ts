@@ -16,7 +16,7 @@ async function checkFallback({ cluster, servers }: ClusterSystem): Promise<Outco
   await using started = await startPortProcesses(cluster.redis.url, 2);
   const { processes } = started;
   const urls = servers.map(({ url }) => url);
-  const load = startRequestLoad({ urls: () => urls, people: PEOPLE });
+  await using load = startRequestLoad({ urls: () => urls, people: PEOPLE });
   const asking = processes.map((process) => process.call('keepAsking', KEYS));
   const bothSay = (word: string) =>
     waitUntil(`both say ${word}`, async () => {

@@ -35,6 +35,8 @@ const planted = cache.cached(async (_key: string) => 'made', { ...OPTIONS, name:
 
 const verbs: PortVerbs = {
   ask: (key) => advise(key),
+  isStored: async (key) =>
+    (await redis?.send((client) => client.exists(`focusforge:cache:1:verified-advice:1:${key}`))) === 1,
   askAtOnce: async (key, callers) => [
     ...new Set(await Promise.all(Array.from({ length: callers }, () => advise(key)))),
   ],

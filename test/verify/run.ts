@@ -1,7 +1,8 @@
 /**
- * `npm run verify [-- --cluster [--mongodb]] [--only 11,12]`: runs every row of the checklist that this release can show against a running system, with
+ * `npm run verify [-- --cluster [--mongodb]]`: runs every row of the checklist that this release can show against a running system, with
  * everything in one process or a cluster of the real programs, and prints each with what it measured. A row that is not there yet, or
- * that this mode cannot show, is named and never counts as passed. Exits non-zero when a row that applies fails.
+ * that this mode cannot show, is named and never counts as passed. Exits non-zero when a row that applies fails. `--rows=6,7` looks only
+ * at some.
  */
 import { missingPrograms } from '../cluster/local-cluster.ts';
 import { cacheRows } from './cache-rows.ts';
@@ -19,9 +20,12 @@ import { workerRows } from './worker-rows.ts';
 
 const MARKS = { passed: '✔', failed: '✘', skipped: '–' } as const;
 const database = process.argv.includes('--mongodb') ? 'mongodb' : 'postgres';
-const only = process.argv[process.argv.indexOf('--only') + 1]?.split(',').map(Number);
-const isWanted = (number: number) => !process.argv.includes('--only') || only?.includes(number) === true;
 const isCluster = process.argv.includes('--cluster') || database === 'mongodb';
+const wanted = process.argv
+  .find((given) => given.startsWith('--rows='))
+  ?.replace('--rows=', '')
+  .split(',')
+  .map(Number);
 process.exitCode = await run();
 
 async function run(): Promise<number> {
@@ -37,7 +41,7 @@ async function run(): Promise<number> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const [position, title] of TITLES.entries()) {
     const number = position + 1;
-    if (!isWanted(number)) continue;
+    if (wanted !== undefined && !wanted.includes(number)) continue;
     const known = rows.filter((row) => row.number === number);
     for (const row of known.length === 0 ? [{ number, title }] : known) {
       const outcome = await runRow(row, system);

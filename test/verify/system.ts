@@ -53,7 +53,7 @@ export async function startEmbeddedSystem(): Promise<EmbeddedSystem> {
     readJson: (given) => readJson(server.url + given),
     readSamples: () => readSamples(server.url),
     withLockedDatabase: async (work) => {
-      using database = new DatabaseSync(path);
+      using database = new DatabaseSync(path, { timeout: 10_000 });
       database.exec('BEGIN IMMEDIATE');
       try {
         return await work();

@@ -21,7 +21,11 @@ export const workerRows: readonly Row[] = [
         await rm(folder, { recursive: true });
       }
     },
-    cluster: ({ storageUrl, cluster }) => checkKills({ storageUrl, redisUrl: cluster.redis.url }),
+    cluster: async ({ cluster }) => {
+      // Beside the documents of the service, whose own workers know nothing of these jobs.
+      await using place = await cluster.database.emptyPlace();
+      return await checkKills({ storageUrl: place.url, redisUrl: cluster.redis.url });
+    },
   },
 ];
 
