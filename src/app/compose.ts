@@ -114,7 +114,7 @@ export async function compose(
     ...{ clock, breakDown: createBreakDown({ runChain }), recallDurations },
     recallBreakdowns: createRecallBreakdowns({ storage }),
   });
-  const stepsLater = createStepsLater({ storage, clock, breakDownTask });
+  const stepsLater = createStepsLater({ storage, clock, breakDownTask, afterMs: config.aiBreakerOpenMs });
   const askLater = models === undefined ? undefined : stepsLater.queue;
   const writing = { storage, clock, change, replanner };
 

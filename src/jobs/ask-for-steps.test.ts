@@ -45,7 +45,7 @@ async function openDesk() {
       return model.isAway ? { breakdown: TEMPLATE, source: 'template' } : { breakdown: BETTER, source: 'model' };
     },
   });
-  const stepsLater = createStepsLater({ storage, clock, breakDownTask });
+  const stepsLater = createStepsLater({ storage, clock, breakDownTask, afterMs: 5 * 60_000 });
   const goals = createGoals({ ...writing, breakDownTask, recallDurations, askLater: stepsLater.queue });
   const worker = createQueueWorker({
     ...{ ...writing, doorbell, handlers: [askForStepsJob(stepsLater)], concurrency: { main: 1, ai: 1 } },

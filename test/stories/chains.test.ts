@@ -205,3 +205,40 @@ describe('what chains say with a model', () => {
     assert.ok(insights.every(({ evidence }) => evidence.length > 0));
   });
 });
+
+describe('a goal that a model was away for', () => {
+  it('keeps the steps it has, and is offered those of the model when it is back', async () => {
+    await using upstream = await spawnUpstream();
+    await using server = await startTestServer({
+      env: {
+        FOCUSFORGE_AI_URL: upstream.baseUrl,
+        FOCUSFORGE_AI_MODEL: 'right',
+        FOCUSFORGE_AI_RETRIES: '0',
+        FOCUSFORGE_AI_BREAKER_OPEN_MS: '2000',
+      },
+    });
+    const { client } = server;
+    await upstream.behave('right', 'fails');
+    const { task, blocks, source } = await client.createGoal({ body: { text: 'Write the quarterly report, 3 hours' } });
+    assert.equal(source, 'template');
+    const params = { id: task.id };
+    await upstream.behave('right', 'right');
+    const offer = await waitUntil('the steps are offered', () => client.readOfferedSteps({ params }));
+    const there = await client.listBlocks({ query: { taskId: task.id } });
+    assert.deepEqual(
+      there.items.map(({ id }) => id),
+      blocks.map(({ id }) => id),
+      'nothing was replaced',
+    );
+    const taken = await client.breakDownTask({ params, body: { offered: true } });
+    assert.deepEqual(
+      [taken.source, taken.blocks.map(({ stepTitle }) => stepTitle)],
+      ['model', offer.steps.map(({ stepTitle }) => stepTitle)],
+    );
+    assert.equal(await client.readOfferedSteps({ params }), undefined);
+    await assert.rejects(
+      client.breakDownTask({ params, body: { offered: true } }),
+      (error: unknown) => error instanceof ApiProblem && error.code === 'steps-missing',
+    );
+  });
+});

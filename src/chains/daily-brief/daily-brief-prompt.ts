@@ -2,7 +2,7 @@
 import { type DayInput, describeDay } from '../day.ts';
 import { DATA_RULE } from '../quote-data.ts';
 
-export const DAILY_BRIEF_VERSION = 1;
+export const DAILY_BRIEF_VERSION = 2;
 
 export const DAILY_BRIEF_SYSTEM = `You tell somebody about their day in two to four short sentences.
 
@@ -13,6 +13,11 @@ Rules:
 
 ${DATA_RULE}`;
 
+const QUARTER_MS = 15 * 60_000;
+
+/** As of the quarter of an hour: whoever looks again soon asks the same question, and what was answered is remembered. */
 export function dailyBriefPrompt(day: DayInput): string {
-  return describeDay(day);
+  const ms = Math.floor(day.now.epochMilliseconds / QUARTER_MS) * QUARTER_MS;
+  const now = Temporal.Instant.fromEpochMilliseconds(ms);
+  return describeDay({ ...day, now, currentMinutes: Math.floor(day.currentMinutes / 15) * 15 });
 }

@@ -58,8 +58,6 @@ export interface StepsOffers {
   readonly leave: (actor: Actor, taskId: TaskId) => Promise<void>;
 }
 
-/** A model that is left alone after failures is left alone for about as long. */
-const FIRST_MINUTES = 5;
 /** After that the day has moved on with the steps that are there. */
 const WANTED_HOURS = 24;
 
@@ -67,8 +65,10 @@ export function createStepsLater(deps: {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly breakDownTask: BreakDownTask;
+  /** How long models are left alone after failures, milliseconds: sooner nobody would be asked. */
+  readonly afterMs: number;
 }): StepsLater {
-  const { storage, clock, breakDownTask } = deps;
+  const { storage, clock, breakDownTask, afterMs } = deps;
   const read = async (person: PersonId, taskId: TaskId) => (await storage.get(TASKS, person, taskId))?.value;
 
   return {
@@ -81,7 +81,7 @@ export function createStepsLater(deps: {
         kind: ASK_FOR_STEPS,
         queue: 'ai',
         payload: { ...wanted },
-        runAt: formatInstant(at.add({ minutes: FIRST_MINUTES })),
+        runAt: formatInstant(at.add({ milliseconds: afterMs })),
       } as const;
       await queueAgain(storage, draft, { person, jobs: [job] });
     },

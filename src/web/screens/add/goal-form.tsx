@@ -18,6 +18,7 @@ export interface GoalFormProps {
 export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
   const [corrections, setCorrections] = useState<Corrections>({});
   const [detail, setDetail] = useState(NORMAL_DETAIL);
+  const [isSending, setIsSending] = useState(false);
   const understanding = useUnderstanding(text);
   const create = useCreateGoal();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -69,9 +70,9 @@ export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
           onCorrect={(change) => setCorrections({ ...corrections, ...change })}
           onAsWritten={(part) => setCorrections(without(corrections, part))}
         />
-        <WorthAsking text={text} onTypeOn={() => typeOn(field.current)} />
+        <WorthAsking text={text} isHeld={isSending} onTypeOn={() => typeOn(field.current)} />
       </div>
-      <div className="goal-send">
+      <div className="goal-send" onPointerEnter={() => setIsSending(true)} onPointerLeave={() => setIsSending(false)}>
         <DetailSlider value={detail} onChange={setDetail} />
         <Button kind="primary" size="large" submits busy={create.isPending}>
           {create.isPending ? 'Planning' : 'Plan it'}

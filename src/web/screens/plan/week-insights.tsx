@@ -46,7 +46,10 @@ function Evidence({ evidence }: Pick<Reflection['insights'][number], 'evidence'>
       <ul className="evidence">
         {evidence.map(({ id, at, words }) => (
           <li key={id} className="small">
-            {words}, <time dateTime={at}>{say(at)}</time>
+            {words}{' '}
+            <span className="soft">
+              · <time dateTime={at}>{say(at)}</time>
+            </span>
           </li>
         ))}
       </ul>
