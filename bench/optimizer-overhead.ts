@@ -24,7 +24,10 @@ export interface OverheadOptions {
   readonly llm: Llm;
   /** Calls of each side in a round. */
   readonly times: number;
-  /** Between two calls, for what goes on after an answer was given; real models are asked far apart. The loop goes on turning. 0.2 unless said. */
+  /**
+   * Milliseconds between two calls in which what goes on after an answer is finished: what Redis is told then would be waited for by the
+   * next call, as it never is by real ones, which come further apart. One turn of the loop unless said.
+   */
   readonly restMs?: number;
   /** Always the same call, which is then remembered. */
   readonly isRepeated?: boolean;
@@ -47,7 +50,7 @@ function callOf(prompt: string): ModelCall<z.output<typeof ANSWER>> {
 }
 
 export async function overheadOf(options: OverheadOptions): Promise<Overhead> {
-  const { models, llm, times, isRepeated = false, restMs = 0.2 } = options;
+  const { models, llm, times, isRepeated = false, restMs = 0 } = options;
   const nextCall = () => {
     asked += 1;
     return callOf(`Write the report on subject ${isRepeated ? 'one' : asked} by Friday, about 2 hours.`);

@@ -72,8 +72,8 @@ async function measureShared(add: Add, lines: string[]): Promise<Figures> {
   const llm = instantLlm();
   {
     await using shared = await openLiveModels({ llms: [llm], redisUrl: redis.url, policy: POLICY });
-    add('redis', 'a new call with Redis on loopback', await overheadOf({ ...shared, llm, times: 150 }));
-    const again = await overheadOf({ ...shared, llm, times: 150, isRepeated: true });
+    add('redis', 'a new call with Redis on loopback', await overheadOf({ ...shared, llm, times: 150, restMs: 0.5 }));
+    const again = await overheadOf({ ...shared, llm, times: 150, restMs: 0.5, isRepeated: true });
     add('redisRemembered', 'the same call again', again);
   }
   const together = await askTogether({ redisUrl: redis.url, callers: 1000, processes: 2 });
