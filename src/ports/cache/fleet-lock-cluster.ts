@@ -112,7 +112,7 @@ export function createFleetLock({ link, peek, fence, hearOf, background }: Fleet
           );
           return entry;
         } catch (error) {
-          await release();
+          background.add(release());
           throw error;
         }
       }
