@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { HealthReply } from '#contract/system-routes.ts';
 import { waitUntil } from '#testing/wait-until.ts';
+import type { LocalCluster } from '../cluster/local-cluster.ts';
 import { assertSurvived, type RequestLoadReport, startRequestLoad } from '../cluster/request-load.ts';
 import { sendRequest } from '../cluster/send-request.ts';
 import type { ClusterSystem } from './cluster-system.ts';
@@ -147,13 +148,14 @@ async function loseDatabase({ cluster, servers }: ClusterSystem): Promise<Failov
       const all = await Promise.all(urls.map(readHealth));
       return all.every((one) => isServing(one) === isWell) ? all[0] : undefined;
     });
-  const lostAt = performance.now();
-  await cluster.database.losePrimary();
-  const ill = await allSay(false);
-  const noticedMs = Math.round(performance.now() - lostAt);
-  // A loss that is over soon costs only time; this one lasts until people hear of it.
-  await load.refusal();
-  await cluster.database.takeOver();
+  const { ill, noticedMs } = await withoutPrimary(cluster, async () => {
+    const lostAt = performance.now();
+    const first = await allSay(false);
+    const ms = Math.round(performance.now() - lostAt);
+    // A loss that is over soon costs only time; this one lasts until people hear of it.
+    await load.refusal();
+    return { ill: first, noticedMs: ms };
+  });
   const tookOverAt = performance.now();
   await allSay(true);
   const recoveredMs = Math.round(performance.now() - tookOverAt);
@@ -164,6 +166,16 @@ async function loseDatabase({ cluster, servers }: ClusterSystem): Promise<Failov
     processes,
   );
   return { noticedMs, recoveredMs, ill, report };
+}
+
+/** Whatever becomes of `look`, the rows that follow have a primary. */
+async function withoutPrimary<Seen>({ database }: LocalCluster, look: () => Promise<Seen>): Promise<Seen> {
+  await database.losePrimary();
+  try {
+    return await look();
+  } finally {
+    await database.takeOver();
+  }
 }
 
 interface Readiness {

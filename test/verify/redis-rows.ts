@@ -1,6 +1,7 @@
 /** Row 7: Redis killed under load, with real instances answering people and two processes that live from their cache. */
 import assert from 'node:assert/strict';
 import { waitUntil } from '#testing/wait-until.ts';
+import type { LocalCluster } from '../cluster/local-cluster.ts';
 import { startRequestLoad } from '../cluster/request-load.ts';
 import type { ClusterSystem } from './cluster-system.ts';
 import { type PortProcess, startPortProcesses } from './port-process.ts';
@@ -30,13 +31,14 @@ async function checkFallback({ cluster, servers }: ClusterSystem): Promise<Outco
   await bothSay('shared over Redis');
   await load.progress(100);
 
-  await cluster.redis.killAll();
-  await bothSay('local-only');
-  await allSee(processes, false);
-  const before = await readsOf(processes);
-  await load.progress(100);
-  const during = await readsOf(processes);
-  await cluster.redis.restartAll();
+  const { hits, all } = await withoutRedis(cluster, async () => {
+    await bothSay('local-only');
+    await allSee(processes, false);
+    const before = await readsOf(processes);
+    await load.progress(100);
+    const during = await readsOf(processes);
+    return { hits: during.memory - before.memory, all: during.all - before.all };
+  });
   await bothSay('shared over Redis');
   await allSee(processes, true);
   await load.progress(100);
@@ -44,7 +46,6 @@ async function checkFallback({ cluster, servers }: ClusterSystem): Promise<Outco
   for (const process of processes) await process.call('stopAsking');
   const asked = await Promise.all(asking);
   const report = await load.finish();
-  const [hits, all] = [during.memory - before.memory, during.all - before.all];
   const failed = asked.reduce((sum, one) => sum + one.failed, 0);
   assert.equal(failed, 0, 'no answer of a cached function failed');
   assert.deepEqual(
@@ -60,6 +61,16 @@ async function checkFallback({ cluster, servers }: ClusterSystem): Promise<Outco
     kind: 'passed',
     figure: `${requests} requests, 0 failed, slowest ${report.slowestMs} ms; without Redis /health said local-only and ${((100 * hits) / all).toFixed(1)} % of ${all} reads came from memory; shared again by itself`,
   };
+}
+
+/** Whatever becomes of `look`, the rows that follow have a Redis. */
+async function withoutRedis<Seen>({ redis }: LocalCluster, look: () => Promise<Seen>): Promise<Seen> {
+  await redis.killAll();
+  try {
+    return await look();
+  } finally {
+    await redis.restartAll();
+  }
 }
 
 function allSee(processes: readonly PortProcess[], isUp: boolean) {
