@@ -48,20 +48,25 @@ export interface JobClaimsDeps {
 export function createJobClaims({ storage, change, clock, claimMs }: JobClaimsDeps): JobClaims {
   const claimEnd = () => formatInstant(clock.now().add({ milliseconds: claimMs }));
 
-  /** The first job that a worker could take, now or later: one whose worker is taken for dead before those that wait. */
-  const findNext = async ({ queue, person }: Place, now: string, except?: Job): Promise<Stored<Job> | undefined> => {
+  /** The first job that a worker could take, now or later: one whose worker is taken for dead by `lostBy` before those that wait. */
+  const findNext = async (
+    { queue, person }: Place,
+    { lostBy, except }: { readonly lostBy?: string; readonly except?: Job | undefined },
+  ): Promise<Stored<Job> | undefined> => {
     const find = async (state: Job['state'], until?: string) => {
       const query = { index: 'byQueue', equals: [queue, state], ...(until === undefined ? {} : { until }) };
       const found = await storage.find(JOBS, person, query, { limit: 2 });
       return found.items.find(({ id }) => id !== except?.id);
     };
-    return (await find('running', now)) ?? (await find('queued'));
+    const lost = lostBy === undefined ? undefined : justAfter(lostBy);
+    return (await find('running', lost)) ?? (await find('queued'));
   };
 
   /** Leaves the ticket for the next job; it is removed when there is none. */
   const leaveTicket = async (draft: Draft, place: Place, ended?: Job) => {
     const ticket = await readTicket(storage, place.queue, place.person);
-    const next = await findNext(place, draft.at, ended);
+    // Also for one that is still being worked on: without a ticket nobody would ever ask what became of it.
+    const next = await findNext(place, { except: ended });
     const due = [ended?.state === 'queued' ? ended.dueAt : undefined, next?.value.dueAt];
     const [first] = due.filter((time) => time !== undefined).toSorted();
     // Not before now: behind whoever has waited longer, so that many jobs of one person do not keep the others waiting.
@@ -81,7 +86,7 @@ export function createJobClaims({ storage, change, clock, claimMs }: JobClaimsDe
       change({ person }, async (draft) => {
         const ticket = await readTicket(storage, queue, person);
         if (ticket === undefined || ticket.value.nextAt > draft.at) return undefined;
-        const next = await findNext({ queue, person }, draft.at);
+        const next = await findNext({ queue, person }, { lostBy: draft.at });
         if (next === undefined || next.value.dueAt > draft.at) {
           await leaveTicket(draft, { queue, person });
           return undefined;
@@ -119,6 +124,11 @@ interface Place {
 
 function placeOf({ person, job }: Claim): Place {
   return { queue: job.queue, person };
+}
+
+/** The end of a range is not in it, and who is due this very millisecond is due. */
+function justAfter(time: string): string {
+  return formatInstant(parseInstant(time).add({ milliseconds: 1 }));
 }
 
 function msBetween(earlier: string, later: string): number {

@@ -11,8 +11,9 @@ import { createClusterDoorbell } from '#ports/queue/doorbell-cluster.ts';
 import { createEmbeddedDoorbell } from '#ports/queue/doorbell-embedded.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
-import { partitionsOf } from '#shelves/job-tickets.ts';
+import { partitionsOf, readTicket } from '#shelves/job-tickets.ts';
 import { JOB_TICKETS, JOBS, SHELVES } from '#shelves/shelves.ts';
+import { createFixedClock } from '#testing/fixed-clock.ts';
 import { createQueueFixture, EFFECTS, type QueueFixture } from '#testing/queue-fixture.ts';
 import { openTestLink } from '#testing/redis-link.ts';
 import { missingRedis, startRedis } from '#testing/redis-server.ts';
@@ -232,6 +233,21 @@ function describeQueue(
       assert.deepEqual(outcomes, ['done']);
       stop();
       await worker.stop();
+    });
+
+    test('is found again in the very millisecond in which its worker is taken for dead, and always has a ticket', async () => {
+      await using opened = await open();
+      const { storage, doorbell } = opened;
+      const clock = createFixedClock('2026-11-25T09:00:00Z');
+      const queue = createQueueFixture({ storage, doorbell, clock });
+      const claims = createJobClaims({ storage, change: queue.change, clock, claimMs: 20 });
+      await queue.add(ANNA, { id: id('a') });
+      assert.ok(await claims.take('main', ANNA));
+      clock.advanceMs(19);
+      assert.equal(await claims.take('main', ANNA), undefined);
+      assert.ok(await readTicket(storage, 'main', ANNA));
+      clock.advanceMs(1);
+      assert.equal((await claims.take('main', ANNA))?.job.token, 2);
     });
 
     test('is kept as long as its worker lives, however long it takes', async () => {
