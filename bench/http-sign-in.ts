@@ -43,7 +43,10 @@ export async function compareSignIns(bench: SignInBench): Promise<SignInFigures>
   await cp(bench.data, withAccounts, { recursive: true });
   const cookie = await plantSession(withAccounts);
   await using open = await bench.startOurs(bench.data);
-  await using closed = await bench.startOurs(withAccounts, { FOCUSFORGE_ACCOUNTS: 'on' });
+  await using closed = await bench.startOurs(withAccounts, {
+    FOCUSFORGE_ACCOUNTS: 'on',
+    FOCUSFORGE_REQUESTS_PER_MINUTE: '1000000000',
+  });
   const sides = [
     { port: open.port, headers: [] },
     { port: closed.port, headers: [`Cookie: focusforge-session=${cookie}`] },

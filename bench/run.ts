@@ -13,7 +13,7 @@ const AREAS: Readonly<Record<string, string>> = {
   passphrase: 'what checking a passphrase costs, also for several at once',
   storage: '[sqlite] [postgresql] [mongodb]: storage on each driver against the bare client doing the same work',
   cache: 'two tiers, stampedes',
-  optimizer: 'limits, breaker and fallbacks under a bad upstream',
+  optimizer: 'what a call to a model costs more with everything on, and 1,000 identical calls in two processes',
   load: 'many people at once',
   'planner-or': 'FILE BEST [--out OUT]: known scheduling instances',
   'planner-weeks': '[--out FOLDER]: made-up weeks',

@@ -6,7 +6,6 @@ import { type Config, ConfigRefused } from '#config/load-config.ts';
 import { storagePlaceOf } from '#config/storage-place.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { Problem } from '#kernel/problem.ts';
-import { optimizeLlm } from '#optimizer/optimize-llm.ts';
 import type { Bus } from '#ports/bus/bus.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import type { Fetcher } from '#ports/fetcher/fetcher.ts';
@@ -14,8 +13,8 @@ import { createSafeFetcher } from '#ports/fetcher/safe-fetcher.ts';
 import type { LeaseLedger, Leases } from '#ports/lease/lease.ts';
 import { createEmbeddedLeases } from '#ports/lease/lease-embedded.ts';
 import { createLedgerLeases } from '#ports/lease/lease-in-ledger.ts';
-import type { Llm } from '#ports/llm/llm.ts';
 import type { OpenIdProvider } from '#ports/openid/openid.ts';
+import type { Doorbell } from '#ports/queue/doorbell.ts';
 import { parseRedisAddress } from '#ports/redis/redis-address.ts';
 import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
 import { lockFolder } from '#ports/storage/folder-lock.ts';
@@ -25,6 +24,7 @@ import { INSTALL } from '#shelves/person-queries.ts';
 import { COPIES } from '#shelves/shelves.ts';
 import { openStorage } from './open-storage.ts';
 import type { Services } from './services.ts';
+import { openDoorbell } from './shared-ports.ts';
 
 export interface Backends extends AsyncDisposable {
   readonly storage: Storage;
@@ -32,11 +32,11 @@ export interface Backends extends AsyncDisposable {
   readonly leases: Leases;
   /** True when other instances may work on the same documents. */
   readonly isShared: boolean;
+  /** Tells workers that somebody has work. */
+  readonly doorbell: Doorbell;
   /** Undefined when no Redis is configured. */
   readonly redis: RedisLink | undefined;
   readonly fetcher: Fetcher;
-  /** Undefined when no model is configured. */
-  readonly llm: Llm | undefined;
   /** Undefined when no provider to sign in with is configured. */
   readonly openIdProvider: OpenIdProvider | undefined;
 }
@@ -55,14 +55,14 @@ export async function openBackends(
   await refuseHalfCopied(storage);
   const redis = config.redisUrl === undefined ? undefined : opening.use(await openRedis(config.redisUrl));
   const bus = opening.adopt(await openBus(redis), (open) => open.close());
+  const doorbell = opening.use(await openDoorbell({ redis, clock }));
   const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
   const leases = await openLeases({ redis, isShared, clock, ledger });
   const fetcher = createSafeFetcher({ allowPrivate: config.calendarPrivateAddresses });
-  const llm = lazyLlm(config, { clock, services });
   const openIdProvider = lazyOpenIdProvider(config, { clock, services });
   const open = opening.move();
   return {
-    ...{ storage, bus, leases, isShared, redis, fetcher, llm, openIdProvider },
+    ...{ storage, bus, leases, isShared, doorbell, redis, fetcher, openIdProvider },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }
@@ -100,28 +100,7 @@ async function openLeases(deps: {
   return createClusterLeases({ link: redis, clock, ledger });
 }
 
-/** The model as a service: its client is large, and whoever never asks a model never loads it. */
-function lazyLlm(
-  config: Config,
-  { clock, services }: { readonly clock: Clock; readonly services: Services },
-): Llm | undefined {
-  const { aiUrl, aiModel, aiKey, aiDeadlineMs } = config;
-  if (aiUrl === undefined || aiModel === undefined) return undefined;
-  const useModel = services.add({
-    name: 'model',
-    start: async () => {
-      const { createOpenAiCompatibleLlm } = await import('#ports/llm/llm-openai-compatible.ts');
-      const options = { baseUrl: aiUrl, model: aiModel, ...(aiKey === undefined ? {} : { apiKey: aiKey }) };
-      return optimizeLlm(createOpenAiCompatibleLlm(options), { clock, deadlineMs: aiDeadlineMs });
-    },
-  });
-  return {
-    model: aiModel,
-    complete: async (request, options) => (await useModel()).complete(request, options),
-  };
-}
-
-/** The same for the provider people sign in with; it is asked who it is when somebody first signs in there. */
+/** The provider people sign in with as a service; it is asked who it is when somebody first signs in there. */
 function lazyOpenIdProvider(
   config: Config,
   { clock, services }: { readonly clock: Clock; readonly services: Services },

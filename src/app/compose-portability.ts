@@ -4,6 +4,7 @@ import { createExportPerson } from '#features/portability/export-person.ts';
 import { createImports } from '#features/portability/import-person.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
+import type { Cache } from '#ports/cache/cache.ts';
 import type { Leases } from '#ports/lease/lease.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { findAllPeople } from '#shelves/all-people.ts';
@@ -19,6 +20,7 @@ export function composePortability(deps: {
   readonly takeTurn: TakeTurn;
   readonly departed: Set<PersonId>;
   readonly leases: Leases;
+  readonly cache: Pick<Cache, 'forgetTags'>;
 }) {
   const alone = { ...deps, holdPerson: createHoldPerson(deps) };
   const imports = createImports(alone);

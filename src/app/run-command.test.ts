@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { loadConfig } from '#config/load-config.ts';
+import type { ModelName } from '#config/model-order.ts';
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import type { Calendar } from '#model/calendar.ts';
@@ -15,7 +16,7 @@ import { INSTALL } from '#shelves/person-queries.ts';
 import { CALENDARS, INSTALLS } from '#shelves/shelves.ts';
 import { openBackends } from './backends.ts';
 import { examineData } from './commands/doctor-data.ts';
-import { examineAi, examineFolder, examineNode, examinePort, examineWeb } from './commands/doctor-examinations.ts';
+import { examineFolder, examineModels, examineNode, examinePort, examineWeb } from './commands/doctor-examinations.ts';
 import { runCommand } from './run-command.ts';
 import { createServices } from './services.ts';
 
@@ -116,26 +117,41 @@ describe('the doctor', () => {
     assert.equal(examineWeb('/nowhere').state, 'pity');
   });
 
-  const replies: readonly [what: string, status: number, body: string, state: string, words: RegExp][] = [
-    ['has the model', 200, '{"data":[{"id":"small"}]}', 'good', /answers and has small/],
-    ['lacks the model', 200, '{"data":[{"id":"large"}]}', 'pity', /does not list the model small/],
-    ['does not say what it has', 200, '{}', 'good', /answers/],
-    ['wants another key', 401, '{}', 'pity', /does not take the key/],
-    ['has nothing there', 404, 'no', 'pity', /HTTP 404/],
-    ['does not speak JSON', 200, '<html>', 'pity', /does not answer/],
+  const replies: readonly [
+    what: string,
+    name: ModelName,
+    status: number,
+    body: string,
+    state: string,
+    words: RegExp,
+  ][] = [
+    ['has the model', 'ai', 200, '{"data":[{"id":"small"}]}', 'good', /answers and has small/],
+    ['has it under a longer name', 'ai2', 200, '{"data":[{"id":"small:latest"}]}', 'good', /answers and has small/],
+    ['lacks the model', 'ai', 200, '{"data":[{"id":"large"}]}', 'pity', /does not list the model small/],
+    ['does not say what it has', 'ai', 200, '{}', 'good', /answers/],
+    ['wants another key', 'ai', 401, '{}', 'pity', /does not take the key/],
+    ['has nothing there', 'ai', 404, 'no', 'pity', /HTTP 404/],
+    ['does not speak JSON', 'ai', 200, '<html>', 'pity', /not as a language model/],
+    ['is of Anthropic and has it', 'anthropic', 200, '{"id":"small"}', 'good', /answers and has small/],
+    ['is of Anthropic and lacks it', 'anthropic', 404, '{}', 'pity', /does not list the model small/],
+    ['is of Google and has it', 'google', 200, '{"name":"models/small"}', 'good', /answers and has small/],
+    ['is of Google and wants another key', 'google', 400, '"API key not valid."', 'pity', /does not take the key/],
   ];
-  for (const [what, status, body, state, words] of replies) {
+  for (const [what, name, status, body, state, words] of replies) {
     it(`asks the address of a model, which ${what}`, async () => {
-      const asked: (string | undefined)[] = [];
-      const server = createServer((request, reply) => {
-        asked.push(`${request.url} ${request.headers.authorization}`);
+      const asked: string[] = [];
+      const server = createServer(({ url, headers }, reply) => {
+        asked.push(`${url} ${headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key']}`);
         reply.writeHead(status).end(body);
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const aiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-      const finding = await examineAi({ aiUrl, aiModel: 'small', aiKey: 'sk-secret', aiDeadlineMs: 5000 });
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+      const model = { name, url, model: 'small', key: 'sk-secret', price: undefined };
+      const [finding] = await examineModels({ models: [model], deadlineMs: 5000 });
       server.close();
-      assert.deepEqual(asked, ['/v1/models Bearer sk-secret']);
+      const isOfMany = name === 'ai' || name === 'ai2';
+      assert.deepEqual(asked, [isOfMany ? '/v1/models Bearer sk-secret' : '/v1/models/small sk-secret']);
+      assert.ok(finding !== undefined);
       assert.equal(finding.state, state, finding.sentence);
       assert.match(finding.sentence, words);
       assert.doesNotMatch(finding.sentence, /sk-secret/);

@@ -7,7 +7,7 @@ import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { openTestLink } from '#testing/redis-link.ts';
 import { missingRedis, startRedis } from '#testing/redis-server.ts';
-import { openCache, openDoorbell, openLimiter, type SharedPortsDeps } from './shared-ports.ts';
+import { openCache, openDoorbell, openLimiter, openSlots, type SharedPortsDeps } from './shared-ports.ts';
 
 const PRINT = fileURLToPath(new URL('../testing/print-loaded-packages.ts', import.meta.url));
 const run = promisify(execFile);
@@ -15,12 +15,13 @@ const run = promisify(execFile);
 describe('the ports that instances share', () => {
   it('work embedded without loading a client of Redis', async () => {
     const program = `
-      import { openCache, openDoorbell, openLimiter } from '${import.meta.resolve('./shared-ports.ts')}';
+      import { openCache, openDoorbell, openLimiter, openSlots } from '${import.meta.resolve('./shared-ports.ts')}';
       import { systemClock } from '${import.meta.resolve('#kernel/clock.ts')}';
       const deps = { redis: undefined, clock: systemClock };
       await using cache = await openCache(deps);
       await using doorbell = await openDoorbell(deps);
       const limiter = await openLimiter(deps);
+      await (await openSlots(deps)).take('one', { most: 1 });
       await cache.cached(async () => 1, { name: 'one', version: 1, key: () => '', ttlMs: 1000 })();
       await limiter.consume([{ limit: { name: 'one', most: 1, windowSeconds: 1 }, amount: 1 }]);`;
     const args = ['--import', PRINT, '--input-type=module', '--eval', program];
@@ -46,6 +47,10 @@ async function useAll(deps: SharedPortsDeps): Promise<void> {
   await using cache = await openCache(deps);
   await using doorbell = await openDoorbell(deps);
   const limiter = await openLimiter(deps);
+  const slots = await openSlots(deps);
+  assert.ok((await slots.take('one', { most: 1 })).isTaken);
+  assert.equal((await slots.take('one', { most: 1 })).isTaken, false);
+  await slots[Symbol.asyncDispose]?.();
   const answer = cache.cached(async () => 42, { name: 'answer', version: 1, key: () => '', ttlMs: 60_000 });
   assert.deepEqual([await answer(), await answer()], [42, 42]);
   const limit = { name: 'answers', most: 1, windowSeconds: 60 };

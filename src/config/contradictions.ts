@@ -3,6 +3,7 @@
  * nothing somebody wrote is ignored in silence.
  */
 import { isLoopbackName } from './loopback.ts';
+import { MODEL_NAMES, type ModelName } from './model-order.ts';
 import type { OptionKey, OptionValues } from './options.ts';
 import { isStorageServer } from './storage-place.ts';
 
@@ -14,7 +15,17 @@ export function contradictionsIn(values: Values, nameOf: NameOf): readonly strin
   return RULES.map((rule) => rule(values, nameOf)).filter((sentence) => sentence !== undefined);
 }
 
-const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[] = [
+type Rule = (values: Values, nameOf: NameOf) => string | undefined;
+
+/** The option that says which model it is. */
+const MODEL_OPTIONS = {
+  ai: 'aiModel',
+  ai2: 'ai2Model',
+  anthropic: 'anthropicModel',
+  google: 'googleModel',
+} as const satisfies Readonly<Record<ModelName, OptionKey>>;
+
+const RULES: readonly Rule[] = [
   ({ storageUrl, secretKey }, nameOf) =>
     storageUrl !== undefined && isStorageServer(storageUrl) && secretKey === undefined
       ? `${nameOf('storageUrl')} is a server that several instances share, but ${nameOf('secretKey')} is not set, and each would make a ` +
@@ -56,24 +67,61 @@ const RULES: readonly ((values: Values, nameOf: NameOf) => string | undefined)[]
       ? `${nameOf(alone)} is set without ${nameOf('openIdIssuer')}: say which provider it is for.`
       : undefined;
   },
-  ({ aiUrl, aiModel }, nameOf) =>
-    aiUrl !== undefined && aiModel === undefined
-      ? `${nameOf('aiUrl')} is set without ${nameOf('aiModel')}: name the model to ask there.`
-      : undefined,
-  ({ aiUrl, aiModel }, nameOf) =>
-    aiModel !== undefined && aiUrl === undefined
-      ? `${nameOf('aiModel')} is set without ${nameOf('aiUrl')}: say where that model answers.`
-      : undefined,
-  ({ aiUrl, aiKey }, nameOf) =>
-    aiKey !== undefined && aiUrl === undefined
-      ? `${nameOf('aiKey')} is set without ${nameOf('aiUrl')}: say which service the key is for.`
-      : undefined,
+  ...(
+    [
+      ['aiUrl', 'aiModel', 'aiKey'],
+      ['ai2Url', 'ai2Model', 'ai2Key'],
+    ] as const
+  ).flatMap(([url, model, key]): Rule[] => [
+    (values, nameOf) =>
+      values[url] !== undefined && values[model] === undefined
+        ? `${nameOf(url)} is set without ${nameOf(model)}: name the model to ask there.`
+        : undefined,
+    (values, nameOf) =>
+      values[model] !== undefined && values[url] === undefined
+        ? `${nameOf(model)} is set without ${nameOf(url)}: say where that model answers.`
+        : undefined,
+    (values, nameOf) =>
+      values[key] !== undefined && values[url] === undefined
+        ? `${nameOf(key)} is set without ${nameOf(url)}: say which service the key is for.`
+        : undefined,
+  ]),
+  ...(
+    [
+      ['anthropicKey', 'anthropicModel'],
+      ['googleKey', 'googleModel'],
+    ] as const
+  ).map(
+    ([key, model]): Rule =>
+      (values, nameOf) => {
+        if ((values[key] === undefined) === (values[model] === undefined)) return undefined;
+        const [given, missing] = values[key] === undefined ? [model, key] : [key, model];
+        return `${nameOf(given)} is set without ${nameOf(missing)}: both are needed.`;
+      },
+  ),
+  ({ aiOrder, ...values }, nameOf) => {
+    const named = [...(aiOrder?.usual ?? []), ...Object.values(aiOrder?.byChain ?? {}).flat()];
+    const missing = named.find((name) => values[MODEL_OPTIONS[name]] === undefined);
+    return missing === undefined
+      ? undefined
+      : `${nameOf('aiOrder')} names ${missing}, but ${nameOf(MODEL_OPTIONS[missing])} is not set.`;
+  },
+  ({ aiPrices, ...values }, nameOf) => {
+    const missing = namesIn(aiPrices?.byModel ?? {}).find((name) => values[MODEL_OPTIONS[name]] === undefined);
+    return missing === undefined
+      ? undefined
+      : `${nameOf('aiPrices')} names ${missing}, but ${nameOf(MODEL_OPTIONS[missing])} is not set.`;
+  },
   ({ aiDeadlineMs, requestDeadlineMs }, nameOf) =>
     aiDeadlineMs !== undefined && requestDeadlineMs !== undefined && aiDeadlineMs >= requestDeadlineMs
       ? `${nameOf('aiDeadlineMs')} (${aiDeadlineMs}) must be below ${nameOf('requestDeadlineMs')} (${requestDeadlineMs}), so that a ` +
         'template can still answer when the model does not.'
       : undefined,
 ];
+
+function namesIn(byModel: Readonly<Partial<Record<ModelName, unknown>>>): readonly ModelName[] {
+  return MODEL_NAMES.filter((name) => byModel[name] !== undefined);
+}
 
 /** An address whose traffic somebody on the way could read and change. */
 function isOpenToAll({ protocol, hostname }: URL): boolean {

@@ -25,6 +25,11 @@ function showValue(option: Option, value: unknown): string {
   if (value === undefined) return '';
   if (option.secret === true) return '********';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  const text = Array.isArray(value) ? value.join(', ') : String(value);
-  return maskCredentials(text);
+  return maskCredentials(textOf(value));
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'object' && value !== null && 'written' in value) return String(value.written);
+  return String(value);
 }

@@ -98,7 +98,75 @@ const SAMPLES: {
     value: 'small',
     beside: { FOCUSFORGE_AI_URL: 'https://ai.example/v1', FOCUSFORGE_AI_MODEL: 'm' },
   },
+  ai2Url: {
+    text: 'http://localhost:11434/v1/',
+    value: 'http://localhost:11434/v1',
+    beside: { FOCUSFORGE_AI2_MODEL: 'm', FOCUSFORGE_AI2_URL: 'https://ai.example' },
+  },
+  ai2Key: {
+    text: 'sk-1',
+    value: 'sk-1',
+    beside: { FOCUSFORGE_AI2_MODEL: 'm', FOCUSFORGE_AI2_URL: 'https://ai.example/v1' },
+  },
+  ai2Model: {
+    text: 'small',
+    value: 'small',
+    beside: { FOCUSFORGE_AI2_URL: 'https://ai.example/v1', FOCUSFORGE_AI2_MODEL: 'm' },
+  },
+  anthropicKey: {
+    text: 'sk-1',
+    value: 'sk-1',
+    beside: { FOCUSFORGE_ANTHROPIC_MODEL: 'm', FOCUSFORGE_ANTHROPIC_KEY: 'k' },
+  },
+  anthropicModel: {
+    text: 'small',
+    value: 'small',
+    beside: { FOCUSFORGE_ANTHROPIC_KEY: 'k', FOCUSFORGE_ANTHROPIC_MODEL: 'm' },
+  },
+  googleKey: { text: 'k-1', value: 'k-1', beside: { FOCUSFORGE_GOOGLE_MODEL: 'm', FOCUSFORGE_GOOGLE_KEY: 'k' } },
+  googleModel: { text: 'small', value: 'small', beside: { FOCUSFORGE_GOOGLE_KEY: 'k', FOCUSFORGE_GOOGLE_MODEL: 'm' } },
+  aiOrder: {
+    text: 'ai,google; coach = google',
+    value: { usual: ['ai', 'google'], byChain: { coach: ['google'] }, written: 'ai,google; coach = google' },
+    beside: {
+      FOCUSFORGE_AI_URL: 'https://ai.example/v1',
+      FOCUSFORGE_AI_MODEL: 'm',
+      FOCUSFORGE_GOOGLE_KEY: 'k',
+      FOCUSFORGE_GOOGLE_MODEL: 'm',
+    },
+  },
+  anthropicUrl: { text: 'https://claude.example/v1/', value: 'https://claude.example/v1' },
+  googleUrl: { text: 'https://gemini.example/', value: 'https://gemini.example' },
+  aiPrices: {
+    text: 'ai=0.15/0.6; google = 1/2',
+    value: {
+      byModel: { ai: { input: 0.15, output: 0.6 }, google: { input: 1, output: 2 } },
+      written: 'ai=0.15/0.6; google = 1/2',
+    },
+    beside: {
+      FOCUSFORGE_AI_URL: 'https://ai.example/v1',
+      FOCUSFORGE_AI_MODEL: 'm',
+      FOCUSFORGE_GOOGLE_KEY: 'k',
+      FOCUSFORGE_GOOGLE_MODEL: 'm',
+    },
+  },
+  aiRequestsPerMinute: { text: '20', value: 20 },
+  aiServiceRequestsPerMinute: { text: '60', value: 60 },
+  aiServiceTokensPerMinute: { text: '100000', value: 100_000 },
+  aiAtOnce: { text: '1', value: 1 },
+  aiAdaptive: { text: 'on', value: true },
+  aiWaiting: { text: '5', value: 5 },
+  aiBreakerFailures: { text: '3', value: 3 },
+  aiBreakerOpenMs: { text: '60000', value: 60_000 },
+  aiRetries: { text: '0', value: 0 },
+  aiRetryBudgetPercent: { text: '10', value: 10 },
+  aiHedge: { text: 'on', value: true },
+  aiIdleMs: { text: '5000', value: 5000 },
+  aiCacheMinutes: { text: '0', value: 0 },
   aiDeadlineMs: { text: '900', value: 900 },
+  requestsPerMinute: { text: '0', value: 0 },
+  workers: { text: '8', value: 8 },
+  aiWorkers: { text: '1', value: 1 },
   publicUrl: { text: 'https://focus.example.org/', value: 'https://focus.example.org' },
   trustedProxies: { text: '10.0.0.0/8, ::1', value: ['10.0.0.0/8', '::1'] },
   logLevel: { text: 'debug', value: 'debug' },
@@ -270,6 +338,28 @@ describe('a start is refused', () => {
     ['a model without AI', { FOCUSFORGE_AI_MODEL: 'm' }, [], /FOCUSFORGE_AI_MODEL is set without FOCUSFORGE_AI_URL/],
     ['a key without AI', { FOCUSFORGE_AI_KEY: 'k' }, [], /FOCUSFORGE_AI_KEY is set without FOCUSFORGE_AI_URL/],
     [
+      'a key without its model',
+      { FOCUSFORGE_ANTHROPIC_KEY: 'k' },
+      [],
+      /FOCUSFORGE_ANTHROPIC_KEY is set without FOCUSFORGE_ANTHROPIC_MODEL/,
+    ],
+    ['an order of models nobody knows', { FOCUSFORGE_AI_ORDER: 'ai,best' }, [], /expected names out of ai, ai2/],
+    ['an order given twice', { FOCUSFORGE_AI_ORDER: 'coach=ai;coach=ai2' }, [], /each kind of work.*once/],
+    ['a model twice in one order', { FOCUSFORGE_AI_ORDER: 'ai,ai' }, [], /each model in its order, once/],
+    ['a price that is none', { FOCUSFORGE_AI_PRICES: 'ai=cheap' }, [], /with two prices, such as ai=0.15/],
+    [
+      'a price of a model which is not configured',
+      { FOCUSFORGE_AI_PRICES: 'ai2=1/2' },
+      [],
+      /FOCUSFORGE_AI_PRICES names ai2, but FOCUSFORGE_AI2_MODEL is not set/,
+    ],
+    [
+      'an order that names a model which is not configured',
+      { FOCUSFORGE_AI_ORDER: 'coach=google' },
+      [],
+      /FOCUSFORGE_AI_ORDER names google, but FOCUSFORGE_GOOGLE_MODEL is not set/,
+    ],
+    [
       'a sign-in provider that anybody could speak for',
       {
         FOCUSFORGE_ACCOUNTS: 'on',
@@ -333,7 +423,7 @@ describe('a configuration described', () => {
 
   it('marks as secret what sounds like one', () => {
     for (const [, option] of OPTION_ROWS as readonly (readonly [OptionKey, Option])[]) {
-      assert.equal(option.secret === true, /KEY|SECRET|PASSWORD|TOKEN/.test(option.name), option.name);
+      assert.equal(option.secret === true, /KEY|SECRET|PASSWORD|TOKEN(?!S_PER)/.test(option.name), option.name);
     }
   });
 });

@@ -5,6 +5,7 @@
 import { join, resolve } from 'node:path';
 
 import { z } from 'zod';
+import { ModelOrderText, ModelPricesText } from './model-order.ts';
 import {
   AddressList,
   HostName,
@@ -186,11 +187,131 @@ export const OPTIONS = {
   },
   aiKey: { name: 'AI_KEY', schema: PlainText, doc: 'The key that service wants, when it wants one.', secret: true },
   aiModel: { name: 'AI_MODEL', schema: PlainText, doc: 'The model to ask there; needed with AI_URL.' },
+  ai2Url: {
+    name: 'AI2_URL',
+    schema: WebAddress,
+    doc: 'A second OpenAI-compatible service, asked when the first does not answer.',
+  },
+  ai2Key: {
+    name: 'AI2_KEY',
+    schema: PlainText,
+    doc: 'The key the second service wants, when it wants one.',
+    secret: true,
+  },
+  ai2Model: { name: 'AI2_MODEL', schema: PlainText, doc: 'The model to ask there; needed with AI2_URL.' },
+  anthropicUrl: {
+    name: 'ANTHROPIC_URL',
+    schema: WebAddress,
+    default: 'https://api.anthropic.com/v1',
+    doc: 'Where the API of Anthropic answers, when it is reached another way.',
+  },
+  anthropicKey: { name: 'ANTHROPIC_KEY', schema: PlainText, doc: 'A key for the models of Anthropic.', secret: true },
+  anthropicModel: { name: 'ANTHROPIC_MODEL', schema: PlainText, doc: 'The model of Anthropic to ask.' },
+  googleUrl: {
+    name: 'GOOGLE_URL',
+    schema: WebAddress,
+    default: 'https://generativelanguage.googleapis.com/v1beta',
+    doc: 'Where the API of Google answers, when it is reached another way.',
+  },
+  googleKey: { name: 'GOOGLE_KEY', schema: PlainText, doc: 'A key for the models of Google.', secret: true },
+  googleModel: { name: 'GOOGLE_MODEL', schema: PlainText, doc: 'The model of Google to ask.' },
+  aiOrder: {
+    name: 'AI_ORDER',
+    schema: ModelOrderText,
+    doc:
+      'Which models are asked first, of `ai`, `ai2`, `anthropic` and `google`, for all kinds of work or for one: ' +
+      '`ai,anthropic;coach=anthropic,ai`. A model that is not named is not asked. Without it all that are configured, in that order.',
+  },
+  aiPrices: {
+    name: 'AI_PRICES',
+    schema: ModelPricesText,
+    doc:
+      'What a million tokens cost at each model, asked and answered, such as `ai=0.15/0.6;anthropic=3/15`. Only for the metrics of what ' +
+      'was spent; without it none is counted.',
+  },
   aiDeadlineMs: {
     name: 'AI_DEADLINE_MS',
     schema: wholeNumber({ least: 100, most: 300 * second }),
     default: '20000',
     doc: 'How long a model may take, in milliseconds, before a template answers instead.',
+  },
+  aiRequestsPerMinute: {
+    name: 'AI_REQUESTS_PER_MINUTE',
+    schema: wholeNumber({ least: 1, most: 100_000 }),
+    default: '10',
+    doc: 'How often models are asked for one person in a minute, over all instances. Beyond it templates and memory answer.',
+  },
+  aiServiceRequestsPerMinute: {
+    name: 'AI_SERVICE_REQUESTS_PER_MINUTE',
+    schema: wholeNumber({ least: 1, most: 10_000_000 }),
+    default: '600',
+    doc: 'The same for everybody together, retries included.',
+  },
+  aiServiceTokensPerMinute: {
+    name: 'AI_SERVICE_TOKENS_PER_MINUTE',
+    schema: wholeNumber({ least: 1000, most: 100_000_000_000 }),
+    default: '2000000',
+    doc: 'The most tokens, asked and answered, for everybody together in a minute.',
+  },
+  aiAtOnce: {
+    name: 'AI_AT_ONCE',
+    schema: wholeNumber({ least: 1, most: 1000 }),
+    default: '3',
+    doc: 'How many requests to one provider may be under way at the same time, over all instances.',
+  },
+  aiAdaptive: {
+    name: 'AI_ADAPTIVE',
+    schema: Switch,
+    default: 'off',
+    doc: 'Whether fewer than AI_AT_ONCE are sent while a provider says that it is too much, and slowly more again.',
+  },
+  aiWaiting: {
+    name: 'AI_WAITING',
+    schema: wholeNumber({ least: 0, most: 100_000 }),
+    default: '100',
+    doc: 'How many requests may wait for a provider in one process; more are answered without a model at once.',
+  },
+  aiBreakerFailures: {
+    name: 'AI_BREAKER_FAILURES',
+    schema: wholeNumber({ least: 1, most: 1000 }),
+    default: '5',
+    doc: 'After so many failures in a row a provider is left alone.',
+  },
+  aiBreakerOpenMs: {
+    name: 'AI_BREAKER_OPEN_MS',
+    schema: wholeNumber({ least: 100, most: 3600 * second }),
+    default: '300000',
+    doc: 'For how long, in milliseconds, before one request tries it again.',
+  },
+  aiRetries: {
+    name: 'AI_RETRIES',
+    schema: wholeNumber({ least: 0, most: 10 }),
+    default: '2',
+    doc: 'How often one request is tried again at the same provider.',
+  },
+  aiRetryBudgetPercent: {
+    name: 'AI_RETRY_BUDGET_PERCENT',
+    schema: wholeNumber({ least: 0, most: 100 }),
+    default: '20',
+    doc: 'Retries together, as a share of all requests.',
+  },
+  aiHedge: {
+    name: 'AI_HEDGE',
+    schema: Switch,
+    default: 'off',
+    doc: 'Whether the next model is asked as well when one is slower than it nearly always is; at most two extra requests in a hundred.',
+  },
+  aiIdleMs: {
+    name: 'AI_IDLE_MS',
+    schema: wholeNumber({ least: 100, most: 300 * second }),
+    default: '15000',
+    doc: 'How long a streamed answer may pause, in milliseconds, before it counts as broken off.',
+  },
+  aiCacheMinutes: {
+    name: 'AI_CACHE_MINUTES',
+    schema: wholeNumber({ least: 0, most: 7 * 24 * 60 }),
+    default: '30',
+    doc: 'How long the answer to the very same question is remembered, in minutes; 0 for never.',
   },
   publicUrl: {
     name: 'PUBLIC_URL',
@@ -215,6 +336,24 @@ export const OPTIONS = {
     schema: Switch,
     default: 'on',
     doc: 'Whether this process also does what runs by itself, such as reading calendars anew.',
+  },
+  requestsPerMinute: {
+    name: 'REQUESTS_PER_MINUTE',
+    schema: wholeNumber({ least: 0, most: 1_000_000_000 }),
+    default: '6000',
+    doc: 'How many requests a person who signs in may make in a minute, with all their browsers and programs; 0: as many as they like.',
+  },
+  workers: {
+    name: 'WORKERS',
+    schema: wholeNumber({ least: 1, most: 100 }),
+    default: '4',
+    doc: 'For how many people at the same time this process does work that was left for later, such as reading a calendar.',
+  },
+  aiWorkers: {
+    name: 'AI_WORKERS',
+    schema: wholeNumber({ least: 1, most: 100 }),
+    default: '3',
+    doc: 'The same for work that waits for a model.',
   },
   calendarPrivateAddresses: {
     name: 'CALENDAR_PRIVATE_ADDRESSES',

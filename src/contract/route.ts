@@ -85,7 +85,7 @@ export function accessProblems(route: Route): readonly ProblemCode[] {
   const problems: ProblemCode[] = [];
   if (route.accountsOnly === true) problems.push('accounts-off');
   if (route.access === 'public') return problems;
-  problems.push('sign-in-needed', 'sign-in-expired', 'token-invalid');
+  problems.push('sign-in-needed', 'sign-in-expired', 'token-invalid', 'too-many-requests');
   if (scopeOf(route) === undefined) problems.push('person-needed');
   else problems.push('scope-missing');
   if (route.access === 'owner') problems.push('owner-needed');

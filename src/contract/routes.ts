@@ -4,7 +4,9 @@ import { calendarRoutes } from './calendar-routes.ts';
 import { changeRequestRoutes } from './change-request-routes.ts';
 import { focusRoutes, todayRoutes } from './focus-routes.ts';
 import { goalRoutes } from './goal-routes.ts';
+import { jobRoutes } from './job-routes.ts';
 import { memoryRoutes } from './memory-routes.ts';
+import { modelRoutes } from './model-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { planRoutes } from './plan-routes.ts';
@@ -22,6 +24,8 @@ export const ROUTES = {
   ...todayRoutes,
   ...calendarRoutes,
   ...memoryRoutes,
+  ...modelRoutes,
+  ...jobRoutes,
   ...changeRequestRoutes,
   ...sessionRoutes,
   ...accountRoutes,

@@ -89,9 +89,13 @@ export const taskRoutes = {
     tag: 'tasks',
     access: 'capture',
     params: idParams<'task'>(),
-    body: z.strictObject({ detail: z.int().min(1).max(5).optional() }),
+    body: z.strictObject({
+      detail: z.int().min(1).max(5).optional(),
+      /** Take the steps that a model has offered for it. */
+      offered: z.literal(true).optional(),
+    }),
     replies: { 200: z.strictObject({ blocks: z.array(BlockReply), source: BreakdownSource }) },
-    problems: ['task-missing', 'task-closed', 'block-running', 'key-reused'],
+    problems: ['task-missing', 'task-closed', 'block-running', 'steps-missing', 'key-reused'],
     creates: true,
   }),
 };

@@ -18,17 +18,20 @@ import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
 import { showChangeRequest } from './change-request-parts.ts';
 import { isSecure, readCookie, writeCookie } from './cookies.ts';
-import type { Answer, Call, Handler, Handlers, PieceBody } from './handler.ts';
+import type { Answer, Call, EventBody, Handler, Handlers, PieceBody } from './handler.ts';
 import { type InFlight, signalOf, type Work } from './in-flight.ts';
+import type { LimitRate } from './limit-rate.ts';
 import { sendProblem } from './problem-reply.ts';
 import { parsePart } from './request-faults.ts';
 import { formatVersion, readExpectedVersion, readReceipt } from './request-headers.ts';
 import { readOrigin } from './request-origin.ts';
+import { sendEvents } from './send-events.ts';
 
 export interface BindDeps {
   readonly handlers: Handlers;
   readonly authenticate: Authenticate;
   readonly authorize: Authorize;
+  readonly limitRate: LimitRate;
   readonly changeRequests: Pick<ChangeRequests, 'ask'>;
   /** The address people use, when it is known. */
   readonly publicUrl: string | undefined;
@@ -71,7 +74,7 @@ interface Bound {
 }
 
 function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler }: Bound): void {
-  const { inFlight, authenticate, authorize } = deps;
+  const { inFlight, authenticate, authorize, limitRate } = deps;
   const isPublic = route.access === 'public';
   const readCall = callReader(name, route, deps.publicUrl);
   const sendAnswer = answerSender(name, route, deps.checkReplies);
@@ -82,6 +85,8 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
       // Nearly always known at once: a request waits for nothing it need not wait for.
       const asking = isPublic ? undefined : authenticate(request);
       const caller = asking instanceof Promise ? await asking : asking;
+      const counting = caller === undefined ? undefined : limitRate(caller);
+      if (counting !== undefined) await counting;
       const judging = authorize(route, caller ?? SOMEBODY);
       const permission = judging instanceof Promise ? await judging : judging;
       const call = readCall(caller, work);
@@ -91,7 +96,9 @@ function bindRoute(app: FastifyInstance, deps: BindDeps, { name, route, handler 
         return;
       }
       const answer = await handler(call);
-      if (!work.over) sendAnswer(request, reply, answer);
+      if (work.over) return;
+      if (route.produces === 'text/event-stream') await stream(work, answer.body as unknown as EventBody);
+      else sendAnswer(request, reply, answer);
     } catch (error) {
       if (!work.over) sendProblem(request, reply, error);
     } finally {
@@ -197,6 +204,12 @@ function answerSender(
     else if (isJson) reply.header('content-type', contentType).send(JSON.stringify(body));
     else sendText(reply.header('content-type', contentType), body as unknown as string | PieceBody);
   };
+}
+
+/** The deadline of the request and a stop of the service end the events from now on, and the caller is told by the last of them. */
+function stream(work: Work, body: EventBody): Promise<void> {
+  work.isStreaming = true;
+  return sendEvents(work.request, work.reply, body);
 }
 
 /** What is in pieces goes out as the caller reads, with its length, so that half of it is not taken for the whole. */

@@ -1,6 +1,8 @@
 /** What stands between a route and a use case: a validated call in, an answer out. */
 import type { accountRoutes } from '#contract/account-routes.ts';
 import type { changeRequestRoutes } from '#contract/change-request-routes.ts';
+import type { jobRoutes } from '#contract/job-routes.ts';
+import type { modelRoutes } from '#contract/model-routes.ts';
 import type { peopleRoutes } from '#contract/people-routes.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts';
 import type { RouteName, Routes } from '#contract/routes.ts';
@@ -40,10 +42,22 @@ export interface PieceBody {
   readonly pieces: readonly Uint8Array[];
 }
 
+/** An answer that comes in parts, one server-sent event each. Begins nothing before it is read, and ends with the signal of its call. */
+export interface EventBody {
+  readonly events: AsyncIterable<{ readonly type: string }>;
+}
+
+/** What a route answers with: JSON, unless it says that it produces something that is made while it goes out. */
+export type AnswerBody<R extends Route> = R extends { readonly produces: 'application/x-ndjson' }
+  ? PieceBody
+  : R extends { readonly produces: 'text/event-stream' }
+    ? EventBody
+    : DeepReadonly<ReplyOf<R>>;
+
 export interface Answer<R extends Route> {
   /** The route's first reply status unless said. */
   readonly status?: number;
-  readonly body: R extends { readonly produces: 'application/x-ndjson' } ? PieceBody : DeepReadonly<ReplyOf<R>>;
+  readonly body: AnswerBody<R>;
   /** Goes out as `ETag`. */
   readonly version?: number;
   /** What the browser is to keep for us, or to forget. */
@@ -68,10 +82,13 @@ export type SystemRouteName =
 /** One handler for each route of the product. */
 export type Handlers = { readonly [Name in Exclude<RouteName, SystemRouteName>]: Handler<Routes[Name]> };
 
-/** Routes of signing in, of accounts and of what programs ask for; the rest is what a person does all day. */
+/** Routes of signing in, of accounts, of what programs ask for and of failed work; the rest is what a person does all day. */
 export type AccountRouteName =
   | keyof typeof sessionRoutes
   | keyof typeof accountRoutes
   | keyof typeof peopleRoutes
-  | keyof typeof changeRequestRoutes;
-export type MainRouteName = Exclude<keyof Handlers, AccountRouteName>;
+  | keyof typeof changeRequestRoutes
+  | keyof typeof jobRoutes;
+/** Routes of what language models do; they have a file of their own. */
+export type ModelRouteName = keyof typeof modelRoutes;
+export type MainRouteName = Exclude<keyof Handlers, AccountRouteName | ModelRouteName>;

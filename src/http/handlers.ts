@@ -62,7 +62,7 @@ export function createHandlers(use: UseCases, enrich: PlanEnricher): Pick<Handle
       return { body: undefined };
     },
     breakDownTask: async ({ actor, params, body, signal }) => {
-      const made = await use.goals.breakDownAgain(actor, { taskId: params.id, detail: body.detail }, { signal });
+      const made = await use.goals.breakDownAgain(actor, { ...body, taskId: params.id }, { signal });
       return { body: { blocks: made.blocks.map(withVersion), source: made.source } };
     },
 

@@ -13,7 +13,7 @@ export interface InFlight {
   readonly begin: (request: FastifyRequest, reply: FastifyReply) => Work;
   readonly end: (work: Work) => void;
   readonly count: () => number;
-  /** Makes every answer under way close its connection, so that nobody sends another request on it. */
+  /** Makes every answer under way close its connection, so that nobody sends another request on it; what goes out in parts is ended. */
   readonly drain: () => void;
 }
 
@@ -24,6 +24,8 @@ export interface Work {
   readonly due: number;
   /** Nobody waits for an answer any more: it was given at the deadline, or the caller has gone. */
   over: boolean;
+  /** Its answer goes out in parts: it is ended by its signal, not by another answer. */
+  isStreaming: boolean;
   controller: AbortController | undefined;
 }
 
@@ -49,7 +51,14 @@ export function createInFlight(deps: { readonly clock: Clock; readonly deadlineM
 
   return {
     begin: (request, reply) => {
-      const work: Work = { request, reply, due: clock.monotonic() + deadlineMs, over: false, controller: undefined };
+      const work: Work = {
+        request,
+        reply,
+        due: clock.monotonic() + deadlineMs,
+        over: false,
+        isStreaming: false,
+        controller: undefined,
+      };
       active.add(work);
       if (!isWatching) watch(deadlineMs);
       return work;
@@ -57,7 +66,10 @@ export function createInFlight(deps: { readonly clock: Clock; readonly deadlineM
     end: (work) => active.delete(work),
     count: () => active.size,
     drain: () => {
-      for (const { reply } of active) reply.raw.shouldKeepAlive = false;
+      for (const work of active) {
+        work.reply.raw.shouldKeepAlive = false;
+        if (work.isStreaming) work.controller?.abort(new Problem('stopping', { detail: 'The service is stopping.' }));
+      }
     },
   };
 }
@@ -66,7 +78,7 @@ function expire(work: Work): void {
   const problem = new Problem('timed-out', {
     detail: 'The answer did not come in time; it may still have taken effect.',
   });
-  sendProblem(work.request, work.reply, problem);
+  if (!work.isStreaming) sendProblem(work.request, work.reply, problem);
   work.over = true;
   work.controller?.abort(problem);
 }

@@ -36,6 +36,7 @@ export interface HttpServerDeps {
   readonly handlers: Handlers;
   readonly authenticate: Authenticate;
   readonly authorize: Authorize;
+  readonly limitRate: BindDeps['limitRate'];
   readonly changeRequests: BindDeps['changeRequests'];
   readonly storage: Storage;
   readonly bus: Bus;

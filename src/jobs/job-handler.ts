@@ -11,9 +11,15 @@ export interface JobHandler<Prepared = unknown> {
   readonly kind: string;
   /** After so many failures the job is dead; 8 unless given. */
   readonly maxAttempts?: number;
+  /** How long to wait after so many failures, milliseconds; seconds at first unless given. */
+  readonly backoff?: (failures: number) => number;
+  /** What it does, in words for its person. Reads only. */
+  readonly say: (given: JobGiven) => Promise<string>;
   readonly prepare?: (given: JobGiven, options: { readonly signal: AbortSignal }) => Promise<Prepared>;
   /** May run several times, as every decision does; only what the last run drafted is committed. */
   readonly apply: (draft: Draft, given: JobGiven, prepared: Prepared) => Promise<void>;
+  /** Drafts what a failed attempt leaves behind, committed with it. */
+  readonly noteFailure?: (draft: Draft, given: JobGiven, error: unknown) => Promise<void>;
 }
 
 export interface JobGiven {

@@ -1,6 +1,7 @@
 /**
  * Runs each job again and again, never twice at once, and owns every promise it starts: stopping waits for what is under way. With leases
- * a job runs once in its period however many instances there are; one that was stopped or failed is free for the others at once.
+ * a job runs once in its period however many instances there are; one that was stopped or failed is free for the others at once. What is
+ * for each instance needs no lease.
  */
 import type { Clock } from '#kernel/clock.ts';
 import { emitSignal } from '#kernel/signal.ts';
@@ -59,7 +60,7 @@ export function createJobRunner(deps: {
     if (stopping.signal.aborted) return;
     const cancel = clock.after(job.everyMs, () => {
       waiting.delete(cancel);
-      const work = leases === undefined ? runOnce(job, stopping.signal) : runUnderLease(job, leases);
+      const work = leases === undefined || job.isForEach ? runOnce(job, stopping.signal) : runUnderLease(job, leases);
       const run = Promise.resolve(work)
         // Storage is away: the job comes again with its next period.
         .catch((error: unknown) => emitSignal('job-run', { job: job.name, outcome: 'failed', ms: 0, error }))

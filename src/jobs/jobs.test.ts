@@ -7,10 +7,12 @@ const PEOPLE = ['ada', 'bob', 'carl'] as PersonId[];
 
 function jobsOver(work: (person: PersonId) => Promise<number>) {
   return createJobs({
-    calendars: { refreshDue: async () => 0 },
+    pruneSentWords: async () => 0,
+    calendarRefresh: { queueDue: async () => 0 },
     plans: { offerMissed: async () => null },
     pruneReceipts: work,
     pruneAudit: async () => 0,
+    pruneJobs: async () => 0,
     pruneInstall: async () => 0,
     finishInterrupted: async () => {},
     people: async () => PEOPLE,

@@ -1,20 +1,24 @@
 /** What runs by itself, and how often. */
-import type { Calendars } from '#features/calendars/calendars.ts';
+import type { CalendarRefresh } from '#features/calendars/calendar-refresh.ts';
 import type { Plans } from '#features/plans/plans.ts';
 import type { PersonId } from '#kernel/id.ts';
 
 export interface Job {
   readonly name: string;
   readonly everyMs: number;
+  /** Each instance does it for itself; otherwise one does it for all. */
+  readonly isForEach?: true;
   readonly run: (options: { readonly signal: AbortSignal }) => Promise<void>;
 }
 
 /** Every job there is. */
 export function createJobs(deps: {
-  readonly calendars: Pick<Calendars, 'refreshDue'>;
+  readonly calendarRefresh: Pick<CalendarRefresh, 'queueDue'>;
   readonly plans: Pick<Plans, 'offerMissed'>;
   readonly pruneReceipts: (person: PersonId) => Promise<number>;
   readonly pruneAudit: (person: PersonId) => Promise<number>;
+  readonly pruneSentWords: (person: PersonId) => Promise<number>;
+  readonly pruneJobs: (person: PersonId) => Promise<number>;
   readonly pruneInstall: () => Promise<number>;
   /** What an instance that ended left half done. */
   readonly finishInterrupted: () => Promise<void>;
@@ -34,7 +38,7 @@ export function createJobs(deps: {
     {
       name: 'refresh-calendars',
       everyMs: 60_000,
-      run: ({ signal }) => forEachPerson((person) => deps.calendars.refreshDue(person, { signal }), signal),
+      run: ({ signal }) => forEachPerson(deps.calendarRefresh.queueDue, signal),
     },
     {
       name: 'offer-missed',
@@ -50,6 +54,16 @@ export function createJobs(deps: {
       name: 'prune-audit',
       everyMs: 6 * 3600_000,
       run: ({ signal }) => forEachPerson(deps.pruneAudit, signal),
+    },
+    {
+      name: 'prune-sent-words',
+      everyMs: 6 * 3600_000,
+      run: ({ signal }) => forEachPerson(deps.pruneSentWords, signal),
+    },
+    {
+      name: 'prune-jobs',
+      everyMs: 3600_000,
+      run: ({ signal }) => forEachPerson(deps.pruneJobs, signal),
     },
     {
       name: 'prune-expired',

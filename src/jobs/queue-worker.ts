@@ -14,7 +14,7 @@ import type { Storage } from '#ports/storage/storage.ts';
 import type { Changer } from '#shelves/change.ts';
 import { QUEUES } from '#shelves/job-tickets.ts';
 import { type Claim, ClaimLost, createJobClaims } from './job-claims.ts';
-import type { JobHandler } from './job-handler.ts';
+import type { JobGiven, JobHandler } from './job-handler.ts';
 
 export interface QueueWorkerDeps {
   readonly storage: Storage;
@@ -26,7 +26,7 @@ export interface QueueWorkerDeps {
   readonly concurrency: Readonly<Record<JobQueue, number>>;
   /** After so long without a word from its worker a job is taken over; 30 seconds unless given. */
   readonly claimMs?: number;
-  /** How long to wait after so many failures. */
+  /** How long to wait after so many failures where the handler does not say. */
   readonly backoff?: (failures: number) => number;
 }
 
@@ -52,7 +52,7 @@ export function createQueueWorker(deps: QueueWorkerDeps): QueueWorker {
   };
 
   const work = async (claim: Claim): Promise<void> => {
-    const { job, person, waitedMs } = claim;
+    const { job, waitedMs } = claim;
     const startedAt = clock.monotonic();
     const tell = (outcome: 'done' | 'retried' | 'dead' | 'lost', error?: unknown) =>
       emitSignal('queue-job', { kind: job.kind, outcome, ms: clock.monotonic() - startedAt, waitedMs, error });
@@ -62,7 +62,7 @@ export function createQueueWorker(deps: QueueWorkerDeps): QueueWorker {
       if (handler === undefined) throw new Error(`there is no handler for jobs of the kind ${job.kind}`);
       const maxAttempts = handler.maxAttempts ?? MAX_ATTEMPTS;
       if (job.attempts > maxAttempts) throw new Error('each worker that took this job was gone before its end');
-      const given = { id: job.id, person, payload: job.payload };
+      const given = givenOf(claim);
       const signal = AbortSignal.any([stopping.signal, keeping.lost]);
       const prepared = await handler.prepare?.(given, { signal });
       signal.throwIfAborted();
@@ -105,10 +105,15 @@ export function createQueueWorker(deps: QueueWorkerDeps): QueueWorker {
 
   const fail = async (claim: Claim, error: unknown): Promise<'retried' | 'dead'> => {
     const { attempts, kind } = claim.job;
-    const isDead = attempts >= (handlers.get(kind)?.maxAttempts ?? MAX_ATTEMPTS);
+    const handler = handlers.get(kind);
+    const isDead = attempts >= (handler?.maxAttempts ?? MAX_ATTEMPTS);
     const failure = error instanceof Problem ? error.code : 'internal';
-    const dueAt = formatInstant(clock.now().add({ milliseconds: backoff(attempts) }));
-    await claims.end(claim, async () => (isDead ? { state: 'dead', failure } : { state: 'queued', failure, dueAt }));
+    const waitMs = (handler?.backoff ?? backoff)(attempts);
+    const dueAt = formatInstant(clock.now().add({ milliseconds: waitMs }));
+    await claims.end(claim, async (draft) => {
+      await handler?.noteFailure?.(draft, givenOf(claim), error);
+      return isDead ? { state: 'dead', failure } : { state: 'queued', failure, dueAt };
+    });
     return isDead ? 'dead' : 'retried';
   };
 
@@ -133,4 +138,8 @@ export function createQueueWorker(deps: QueueWorkerDeps): QueueWorker {
       await Promise.all(answering.map((one) => one.stop()));
     },
   };
+}
+
+function givenOf({ person, job }: Claim): JobGiven {
+  return { id: job.id, person, payload: job.payload };
 }

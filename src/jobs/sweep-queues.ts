@@ -26,6 +26,8 @@ export function sweepJob(deps: SweepDeps): Job {
   return {
     name: 'sweep-queues',
     everyMs: SWEEP_EVERY_MS,
+    // An instance that is cut off from the others' rings still finds its work.
+    isForEach: true,
     run: ({ signal }) => sweepQueues(deps, { signal }),
   };
 }

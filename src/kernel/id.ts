@@ -35,3 +35,6 @@ export function newSecret(bytes = 32): string {
   const binary = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes)));
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
+
+/** Chance, from 0 to below 1: for keeping things apart that would come together, never for what nobody may guess. */
+export const chance: () => number = Math.random;

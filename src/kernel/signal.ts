@@ -34,7 +34,64 @@ export interface Signals {
   readonly 'storage-lost-race': { readonly shelf: string };
   readonly 'fact-recorded': { readonly type: string };
   readonly 'chain-run': { readonly chain: string; readonly source: string; readonly ms: number };
-  readonly 'llm-call': { readonly outcome: 'answered' | 'invalid' | 'failed' | 'timed-out'; readonly ms: number };
+  /** One request to a provider. */
+  readonly 'llm-call': {
+    readonly provider: string;
+    readonly model: string;
+    readonly chain: string;
+    /** `left`: nobody wanted the answer any more. */
+    readonly outcome: 'answered' | 'invalid' | 'failed' | 'timed-out' | 'left';
+    /** The kind of failure; empty when there was none. */
+    readonly failure: string;
+    readonly ms: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    /** In the currency of the prices that are set; 0 where none are. */
+    readonly price: number;
+  };
+  /** One call of a chain, whatever it took. */
+  readonly 'model-answer': {
+    readonly chain: string;
+    /** `left`: the caller had gone. */
+    readonly outcome: 'answered' | 'left' | ModelsSilentBecause;
+    readonly from: 'provider' | 'remembered' | 'shared' | 'nobody';
+    /** Empty when nobody answered. */
+    readonly provider: string;
+    /** How the value was got out of the answer. */
+    readonly rung: string;
+    /** How many models before it gave nothing. */
+    readonly fellBack: number;
+    readonly ms: number;
+    /** Waiting for a place and between retries. */
+    readonly waitedMs: number;
+    /** What is left when that and the time of providers are taken off. */
+    readonly overheadMs: number;
+  };
+  /** The name of the limit, never whose. */
+  readonly 'model-limited': { readonly limit: string };
+  readonly 'model-retry': {
+    readonly provider: string;
+    /** `told`: it was told what was wrong. `longer`: its answer had been cut. `simpler`: it did not take the form of the question. */
+    readonly kind: 'again' | 'told' | 'longer' | 'simpler';
+    /** False when the budget for retries was used up. */
+    readonly allowed: boolean;
+  };
+  readonly 'model-hedge': { readonly outcome: 'won' | 'lost' | 'unaffordable' };
+  readonly 'model-provider': {
+    readonly provider: string;
+    /** `resting`: it asked to be left alone for a while. */
+    readonly state: 'closed' | 'open' | 'probing' | 'resting';
+  };
+  /** The places of a provider in this process; `refused`: the room was full or the wait too long. */
+  readonly 'model-room': {
+    readonly provider: string;
+    readonly event: 'seated' | 'left' | 'refused';
+    readonly waitedMs: number;
+    readonly waiting: number;
+    readonly inFlight: number;
+  };
+  /** `on`: each process holds what it may hold alone, because Redis is away. */
+  readonly 'slots-insurance': { readonly state: 'on' | 'off' };
   /** Why somebody could not sign in at the OpenID provider: a code of the protocol. */
   readonly 'openid-failed': { readonly outcome: 'refused' | 'unavailable'; readonly reason: string };
   readonly 'plan-made': { readonly blocks: number; readonly unplaced: number; readonly ms: number };
@@ -71,6 +128,8 @@ export interface Signals {
   readonly 'queue-swept': { readonly queue: string; readonly found: number };
   readonly 'goal-phase': { readonly phase: 'understand' | 'break-down' | 'plan' | 'commit'; readonly ms: number };
 }
+
+type ModelsSilentBecause = 'limited' | 'service-limited' | 'busy' | 'open' | 'invalid' | 'failed' | 'timed-out' | 'cut';
 
 export type SignalName = keyof Signals;
 

@@ -14,6 +14,8 @@ export const FACT_DATA = {
   'task-changed': z.strictObject({ taskId: id, fields: z.array(z.string()) }),
   'task-deleted': z.strictObject({ taskId: id }),
   'task-broken-down': z.strictObject({ taskId: id, blocks: z.number(), source: z.string() }),
+  'steps-offered': z.strictObject({ taskId: id }),
+  'steps-settled': z.strictObject({ taskId: id }),
   'block-changed': z.strictObject({ blockId: id, taskId: id, fields: z.array(z.string()) }),
   'proposal-offered': z.strictObject({ proposalId: id, moves: z.number(), reason: z.string() }),
   'plan-changed': z.strictObject({ version: z.number(), proposalId: id.nullable(), moves: z.number() }),

@@ -175,6 +175,11 @@ export const PROBLEM_CATALOGUE = {
     title: 'It is the only way left to sign in',
     advice: 'Add another way first.',
   },
+  'too-many-requests': {
+    family: 'too-many',
+    title: 'More requests than one person may make in a minute',
+    advice: 'Wait as long as `Retry-After` says. FOCUSFORGE_REQUESTS_PER_MINUTE sets how many there may be.',
+  },
   'too-many-credentials': {
     family: 'conflict',
     title: 'There are as many of these as one person may have',
@@ -285,6 +290,16 @@ export const PROBLEM_CATALOGUE = {
     family: 'conflict',
     title: 'The block is being worked',
     advice: 'Finish or abandon its focus session first.',
+  },
+  'steps-missing': {
+    family: 'conflict',
+    title: 'No other steps are offered any more',
+    advice: 'Keep the steps that are there, or have the task broken down again.',
+  },
+  'models-away': {
+    family: 'unavailable',
+    title: 'No model answers right now',
+    advice: 'Go on with the steps that are there; a model is asked again by itself.',
   },
   'pin-on-busy': {
     family: 'conflict',

@@ -44,12 +44,11 @@ export function checkStorage({ storage, clock }: { readonly storage: Storage; re
   };
 }
 
+const AWAY = 'Redis is away: each instance remembers, counts and finds work for itself until it is back (local-only).';
+
 /** Without Redis everything goes on from memory and storage, a little slower: never a reason to be ill. */
 export function checkRedis(redis: { readonly isUp: () => boolean }): ComponentCheck {
-  return () =>
-    redis.isUp()
-      ? { status: 'healthy', detail: 'Redis answers.' }
-      : { status: 'degraded', detail: 'Redis is away: each instance does without until it is back (local-only).' };
+  return () => (redis.isUp() ? { status: 'healthy', detail: 'Redis answers.' } : { status: 'degraded', detail: AWAY });
 }
 
 /** Warns below 500 MB of free space, is ill below 50 MB: a database that cannot grow loses nothing, but takes nothing either. */
@@ -79,19 +78,39 @@ export function checkWeb({ webRoot }: { readonly webRoot: string }): ComponentCh
       : { status: 'degraded', detail: 'The screens are not built: run `npm run build:web`.' };
 }
 
-/** The last calls to the model, when there is one. A model that does not answer is a pity, never a reason to be ill: templates do. */
+/**
+ * The last requests to models, and who is left alone, when there are any. A model that does not answer is a pity, never a reason to be ill:
+ * another one does, or memory and templates. `model`: what is configured, as it is called.
+ */
 export function checkAi({ model }: { readonly model: string | undefined }): {
   readonly check: ComponentCheck;
   readonly close: () => void;
 } {
   let failedInARow = 0;
-  const close = onSignal('llm-call', ({ outcome }) => {
-    failedInARow = outcome === 'answered' ? 0 : failedInARow + 1;
-  });
+  const leftAlone = new Set<string>();
+  const stops = [
+    onSignal('llm-call', ({ outcome }) => {
+      // Nobody waited for the answer any more: it says nothing.
+      if (outcome !== 'left') failedInARow = outcome === 'answered' ? 0 : failedInARow + 1;
+    }),
+    onSignal('model-provider', ({ provider, state }) => {
+      if (state === 'closed') leftAlone.delete(provider);
+      else if (state === 'open') leftAlone.add(provider);
+    }),
+  ];
   return {
-    close,
+    close: () => {
+      for (const stop of stops) stop();
+    },
     check: () => {
       if (model === undefined) return { status: 'healthy', detail: 'No model is set: templates and memory answer.' };
+      if (leftAlone.size > 0) {
+        const who = [...leftAlone].toSorted().join(', ');
+        return {
+          status: 'degraded',
+          detail: `Left alone for a while after failures: ${who}. Others answer meanwhile.`,
+        };
+      }
       if (failedInARow === 0)
         return { status: 'healthy', detail: `${model} is asked; templates answer when it does not.` };
       const calls = failedInARow === 1 ? 'The last call' : `The last ${failedInARow} calls`;

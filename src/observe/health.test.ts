@@ -80,6 +80,11 @@ describe('the checks of the machine', () => {
   }
 });
 
+const CALL = {
+  ...{ provider: 'ai', model: 'small', chain: 'break-down', failure: '' },
+  ...{ ms: 1, inputTokens: 7, outputTokens: 3, price: 0 },
+};
+
 describe('the check of the model', () => {
   it('is well without one', () => {
     const { check, close } = checkAi({ model: undefined });
@@ -94,12 +99,26 @@ describe('the check of the model', () => {
     const { check, close } = checkAi({ model: 'small' });
     const statusOf = () => (check({ figures: FIGURES }) as Component).status;
     assert.equal(statusOf(), 'healthy');
-    emitSignal('llm-call', { outcome: 'timed-out', ms: 1 });
-    emitSignal('llm-call', { outcome: 'invalid', ms: 1 });
+    emitSignal('llm-call', { ...CALL, outcome: 'timed-out' });
+    emitSignal('llm-call', { ...CALL, outcome: 'invalid' });
     assert.match((check({ figures: FIGURES }) as Component).detail, /last 2 calls/);
     assert.equal(statusOf(), 'degraded');
-    emitSignal('llm-call', { outcome: 'answered', ms: 1 });
+    emitSignal('llm-call', { ...CALL, outcome: 'answered' });
     assert.equal(statusOf(), 'healthy');
+    close();
+  });
+
+  it('names who is left alone, and not calls that nobody waited for', () => {
+    const { check, close } = checkAi({ model: 'small' });
+    const read = () => check({ figures: FIGURES }) as Component;
+    emitSignal('llm-call', { ...CALL, outcome: 'left' });
+    assert.equal(read().status, 'healthy');
+    emitSignal('model-provider', { provider: 'ai2', state: 'open' });
+    assert.equal(read().status, 'degraded');
+    assert.match(read().detail, /ai2/);
+    emitSignal('model-provider', { provider: 'ai2', state: 'probing' });
+    emitSignal('model-provider', { provider: 'ai2', state: 'closed' });
+    assert.equal(read().status, 'healthy');
     close();
   });
 });
@@ -170,6 +189,16 @@ describe('what makes it quick', () => {
   it('is said of the model that is asked', () => {
     const watch = watchOptimization({ ...EMBEDDED, ai: { model: 'small', deadlineMs: 900 } });
     assert.match(watch.read().ai_optimization, /^small within 900 ms/);
+    const answer = {
+      ...{ chain: 'break-down', provider: 'ai', rung: 'schema', fellBack: 0 },
+      ms: 1,
+      waitedMs: 0,
+      overheadMs: 0,
+    };
+    for (const from of ['provider', 'remembered', 'shared'] as const) {
+      emitSignal('model-answer', { ...answer, outcome: 'answered', from });
+    }
+    assert.match(watch.read().ai_optimization, /3 answers since the start, 2 of them remembered or shared$/);
     watch.close();
   });
 

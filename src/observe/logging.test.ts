@@ -16,6 +16,11 @@ function linesOf(level: 'debug' | 'info', emit: () => void): readonly Line[] {
   return lines;
 }
 
+const CALL = {
+  ...{ provider: 'ai', model: 'small', chain: 'break-down', failure: '' },
+  ...{ ms: 1, inputTokens: 7, outputTokens: 3, price: 0 },
+};
+
 describe('the log', () => {
   it('has an error with its request id, its stack and its causes for a failure of ours', () => {
     const error = new Error('broken', { cause: new TypeError('deeper') });
@@ -34,11 +39,13 @@ describe('the log', () => {
   it('only warns of what heals by itself', () => {
     const lines = linesOf('info', () => {
       emitSignal('http-failure', { route: '/x', requestId: 'r', code: 'too-busy', error: new Problem('too-busy') });
-      emitSignal('llm-call', { outcome: 'failed', ms: 3 });
+      emitSignal('llm-call', { ...CALL, outcome: 'failed' });
+      emitSignal('llm-call', { ...CALL, outcome: 'left' });
+      emitSignal('model-provider', { provider: 'ai', state: 'open' });
     });
     assert.deepEqual(
       lines.map(({ level, event }) => `${level} ${event}`),
-      ['warn request-failed', 'warn model-unanswered'],
+      ['warn request-failed', 'warn model-unanswered', 'warn model-left-alone'],
     );
   });
 
@@ -46,7 +53,7 @@ describe('the log', () => {
     const emit = () => {
       emitSignal('http-request', { route: '/x', method: 'GET', status: 200, ms: 1 });
       emitSignal('job-run', { job: 'refresh', outcome: 'done', ms: 1 });
-      emitSignal('llm-call', { outcome: 'answered', ms: 1 });
+      emitSignal('llm-call', { ...CALL, outcome: 'answered' });
     };
     assert.deepEqual(linesOf('info', emit), []);
     assert.deepEqual(

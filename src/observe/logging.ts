@@ -59,7 +59,15 @@ export function logSignals(logger: Logger): () => void {
       else logger.debug('job-done', fields);
     }),
     onSignal('llm-call', (fields) => {
-      if (fields.outcome !== 'answered') logger.warn('model-unanswered', fields);
+      if (fields.outcome !== 'answered' && fields.outcome !== 'left') logger.warn('model-unanswered', fields);
+    }),
+    onSignal('model-provider', (fields) => {
+      if (fields.state === 'closed') logger.info('model-reached', fields);
+      else logger.warn('model-left-alone', fields);
+    }),
+    onSignal('slots-insurance', ({ state }) => {
+      if (state === 'on') logger.warn('slots-counted-in-memory');
+      else logger.info('slots-counted-in-redis');
     }),
     onSignal('openid-failed', (fields) => logger.warn('openid-failed', fields)),
     onSignal('redis-link', ({ state }) => {

@@ -32,9 +32,31 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
     /^focusforge_chain_run_duration_seconds_count\{chain="break-down",source="template"\} 1$/m,
   ],
   'llm-call': [
-    { outcome: 'timed-out', ms: 900 },
-    /^focusforge_llm_call_duration_seconds_count\{outcome="timed-out"\} 1$/m,
+    {
+      ...{ provider: 'ai', model: 'small', chain: 'break-down', outcome: 'timed-out', failure: 'timed-out' },
+      ...{ ms: 900, inputTokens: 7, outputTokens: 3, price: 0.5 },
+    },
+    /^focusforge_llm_call_duration_seconds_count\{provider="ai",model="small",outcome="timed-out"\} 1$/m,
   ],
+  'model-answer': [
+    {
+      ...{ chain: 'coach', outcome: 'answered', from: 'provider', provider: 'ai', rung: 'text' },
+      ...{ fellBack: 2, ms: 9, waitedMs: 1, overheadMs: 1 },
+    },
+    /^focusforge_model_fallbacks_total\{chain="coach"\} 2$/m,
+  ],
+  'model-limited': [{ limit: 'person' }, /^focusforge_model_limited_total\{limit="person"\} 1$/m],
+  'model-retry': [
+    { provider: 'ai', kind: 'told', allowed: false },
+    /^focusforge_model_retries_total\{provider="ai",kind="told",allowed="no"\} 1$/m,
+  ],
+  'model-hedge': [{ outcome: 'won' }, /^focusforge_model_hedges_total\{outcome="won"\} 1$/m],
+  'model-provider': [{ provider: 'ai', state: 'open' }, /^focusforge_model_provider_open\{provider="ai"\} 1$/m],
+  'model-room': [
+    { provider: 'ai', event: 'refused', waitedMs: 0, waiting: 4, inFlight: 3 },
+    /^focusforge_model_places\{provider="ai",state="waiting"\} 4$/m,
+  ],
+  'slots-insurance': [{ state: 'on' }, /^focusforge_slots_insurance 1$/m],
   'openid-failed': [
     { outcome: 'refused', reason: 'invalid_client' },
     /^focusforge_openid_failures_total\{outcome="refused"\} 1$/m,

@@ -7,6 +7,7 @@ import { Gauge, Registry } from 'prom-client';
 import { onSignal } from '#kernel/signal.ts';
 import { hearFleet } from './fleet-metrics.ts';
 import { countFamily, timeFamily } from './metric-families.ts';
+import { hearModels } from './model-metrics.ts';
 import type { SystemWatch } from './system-figures.ts';
 import { registerSystemMetrics } from './system-metrics.ts';
 
@@ -23,7 +24,16 @@ export interface Metrics {
   readonly json: () => Promise<readonly unknown[]>;
   /** Adds a figure that is read whenever the metrics are. The name gets the prefix `focusforge_`. */
   readonly watch: (name: string, help: string, read: () => number) => void;
+  /** The same for one figure for each value of a label; nothing is changed where there is nothing to read. */
+  readonly watchEach: (figure: WatchedEach) => void;
   readonly close: () => void;
+}
+
+export interface WatchedEach {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly read: () => Promise<Readonly<Record<string, number>> | undefined>;
 }
 
 /** Listens to every signal until closed. */
@@ -35,6 +45,7 @@ export function createMetrics({ system }: { readonly system: SystemWatch }): Met
     ...hearPool(registry),
     ...hearWork(registry),
     ...hearFleet(registry),
+    ...hearModels(registry),
   ];
   registerSystemMetrics(registry, system);
   return {
@@ -47,6 +58,17 @@ export function createMetrics({ system }: { readonly system: SystemWatch }): Met
         help,
         registers: [registry],
         collect: () => gauge.set(read()),
+      });
+    },
+    watchEach: ({ name, help, label, read }) => {
+      const gauge: Gauge = new Gauge({
+        name: `focusforge_${name}`,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        collect: async () => {
+          for (const [value, figure] of Object.entries((await read()) ?? {})) gauge.set({ [label]: value }, figure);
+        },
       });
     },
     close: () => {
@@ -146,7 +168,6 @@ function hearWork(registry: Registry): readonly (() => void)[] {
     ['chain', 'source'],
     SLOW,
   );
-  const timeCall = family('llm_call_duration_seconds', 'Time of one call to a language model', ['outcome'], SLOW);
   const timePlan = family('plan_duration_seconds', 'Time to lay out one plan', [], REQUEST);
   const timePhase = family(
     'goal_phase_duration_seconds',
@@ -162,7 +183,6 @@ function hearWork(registry: Registry): readonly (() => void)[] {
   });
   return [
     onSignal('chain-run', ({ chain, source, ms }) => timeChain(ms, chain, source)),
-    onSignal('llm-call', ({ outcome, ms }) => timeCall(ms, outcome)),
     onSignal('plan-made', ({ unplaced, ms }) => {
       timePlan(ms);
       countUnplaced(unplaced);

@@ -9,6 +9,7 @@ import { createLogger, type Logger, logSignals } from './logging.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type RedisState, watchOptimization } from './optimization.ts';
 import { createPerformanceWindow, type PerformanceWindow } from './performance-window.ts';
+import { checkQueues, queueFigures, watchQueues } from './queue-watch.ts';
 import { type SystemWatch, watchSystem } from './system-figures.ts';
 
 export interface ObservationDeps {
@@ -45,13 +46,16 @@ export function createObservation(deps: ObservationDeps): Observation {
   const system = watchSystem({ folder: config.data, clock });
   const window = createPerformanceWindow({ clock });
   const metrics = createMetrics({ system });
-  const ai = checkAi({ model: config.aiModel });
+  const readQueues = watchQueues({ storage: deps.storage, clock });
+  for (const figure of queueFigures(readQueues)) metrics.watchEach(figure);
+  const model = modelsOf(config);
+  const ai = checkAi({ model });
   const storage = storagePlaceOf(config.storageUrl)?.kind ?? 'sqlite';
   const optimization = watchOptimization({
     storage,
     pool: { min: config.poolMin, max: config.poolMax },
     redis: deps.redis,
-    ai: { model: config.aiModel, deadlineMs: config.aiDeadlineMs },
+    ai: { model, deadlineMs: config.aiDeadlineMs },
   });
   const stopLogging = logSignals(logger);
   const health = createHealth({
@@ -63,6 +67,7 @@ export function createObservation(deps: ObservationDeps): Observation {
       ...(deps.redis === undefined ? {} : { redis: checkRedis(deps.redis) }),
       // Where documents are on a server nothing that matters is kept in the data folder.
       ...(storage === 'sqlite' ? { disk: checkDisk } : {}),
+      queue: checkQueues(readQueues),
       event_loop: checkEventLoop,
       ai: ai.check,
       web: checkWeb({ webRoot: deps.webRoot }),
@@ -86,4 +91,10 @@ export function createObservation(deps: ObservationDeps): Observation {
       system.close();
     },
   };
+}
+
+/** What is configured, in words; undefined when nothing is. */
+function modelsOf({ aiModel, ai2Model, anthropicModel, googleModel }: Config): string | undefined {
+  const names = [aiModel, ai2Model, anthropicModel, googleModel].filter((name) => name !== undefined);
+  return names.length === 0 ? undefined : names.join(', ');
 }

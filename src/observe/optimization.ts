@@ -19,15 +19,28 @@ export interface OptimizationDeps {
 
 const SERVER_NAMES = { postgres: 'PostgreSQL', mongodb: 'MongoDB' } as const;
 
-/** Listens to the pool until closed. */
+/** Listens to the pool, the cache and models until closed. */
 export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps): {
   readonly read: () => OptimizationStatus;
   readonly close: () => void;
 } {
   let figures = { open: 0, inUse: 0, waiting: 0 };
-  const close = onSignal('storage-pool', ({ open, inUse, waiting }) => {
-    figures = { open, inUse, waiting };
-  });
+  let [computed, remembered] = [0, 0];
+  let [answers, spared] = [0, 0];
+  const stops = [
+    onSignal('storage-pool', ({ open, inUse, waiting }) => {
+      figures = { open, inUse, waiting };
+    }),
+    onSignal('model-answer', ({ outcome, from }) => {
+      if (outcome !== 'answered') return;
+      answers += 1;
+      if (from !== 'provider') spared += 1;
+    }),
+    onSignal('cache-read', ({ from }) => {
+      if (from === 'computation') computed += 1;
+      else remembered += 1;
+    }),
+  ];
 
   const describePool = (): string => {
     if (storage === 'sqlite') return 'one writer with group commit (embedded SQLite)';
@@ -37,16 +50,21 @@ export function watchOptimization({ storage, pool, redis, ai }: OptimizationDeps
 
   const describeCache = (): string => {
     if (redis === undefined) return 'off: one process keeps what it needs in memory';
-    return redis.isUp() ? 'shared over Redis, memory in front' : 'local-only: Redis is away, memory answers';
+    const hits = `${remembered} of ${remembered + computed} answers were remembered`;
+    return redis.isUp()
+      ? `shared over Redis, memory in front: ${hits}`
+      : `local-only: Redis is away, memory answers; ${hits}`;
   };
 
   const describeAi = (): string =>
     ai.model === undefined
       ? 'off: templates and memory answer'
-      : `${ai.model} within ${ai.deadlineMs} ms, then templates and memory answer`;
+      : `${ai.model} within ${ai.deadlineMs} ms, then templates and memory answer; ${answers} answers since the start, ${spared} of them remembered or shared`;
 
   return {
-    close,
+    close: () => {
+      for (const stop of stops) stop();
+    },
     read: () => ({
       database_pooling: describePool(),
       distributed_cache: describeCache(),

@@ -4,9 +4,15 @@
  */
 import type { PerformanceReply } from '#contract/system-routes.ts';
 import type { Clock } from '#kernel/clock.ts';
+import {
+  addLatency,
+  createLatencySketch,
+  type LatencySketch,
+  latencyAt,
+  mergeLatencies,
+} from '#kernel/latency-sketch.ts';
 import { onSignal } from '#kernel/signal.ts';
 import { formatInstant } from '#model/time.ts';
-import { addLatency, createLatencySketch, type LatencySketch, latencyAt, mergeLatencies } from './latency-sketch.ts';
 
 const SLICE_MS = 30_000;
 const SLICES = 10;

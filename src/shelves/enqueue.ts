@@ -45,7 +45,8 @@ export async function lineUp(
   draft.include(ticketChange({ queue, person }, ticket, times));
 }
 
-function queuedJob(at: string, { kind, queue, payload, runAt = at, id }: NewJob): Job {
+/** A job as it begins. `at` is when it was added. */
+export function queuedJob(at: string, { kind, queue, payload, runAt = at, id }: NewJob): Job {
   return {
     id: id ?? newId<'job'>(parseInstant(at)),
     kind,

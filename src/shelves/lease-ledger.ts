@@ -1,4 +1,7 @@
-/** The ledger of leases: one document each, under the install. Its token grows with every claim and never begins anew. */
+/**
+ * The ledger of leases: one document each, under the install. Its token grows with every claim. The first token is the time in milliseconds:
+ * a claim that was long over may be thrown away, and whoever held it then still has a smaller token than all who come after.
+ */
 import type { LeaseLedger } from '#ports/lease/lease.ts';
 import { changeOf, type Expectation, type Storage } from '#ports/storage/storage.ts';
 import { INSTALL } from './person-queries.ts';
@@ -18,7 +21,7 @@ export function createLeaseLedger(deps: {
     claim: async ({ name, holder, until }, { overrule }) => {
       const before = await read(name);
       if (before !== undefined && before.value.until > now() && !overrule) return undefined;
-      const token = (before?.value.token ?? 0) + 1;
+      const token = before === undefined ? now() : before.value.token + 1;
       // Whoever loses this race was too late, as if they had asked a moment later.
       return (await write(name, before?.revision ?? 'absent', { token, holder, until })) ? token : undefined;
     },

@@ -22,3 +22,8 @@ export async function readPerson(storage: Storage, person: PersonId): Promise<St
 export function nobodyThere(): Problem {
   return new Problem('sign-in-expired', { detail: 'This account is no longer here.' });
 }
+
+/** The tag of every remembered answer that holds something of a person's: with them, it is forgotten. */
+export function rememberedOf(person: PersonId): string {
+  return `person:${person}`;
+}

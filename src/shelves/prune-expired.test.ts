@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PersonId } from '#kernel/id.ts';
 import { formatInstant } from '#model/time.ts';
+import { createLedgerLeases } from '#ports/lease/lease-in-ledger.ts';
 import { changeOf } from '#ports/storage/storage.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { asDocuments } from './any-document.ts';
 import { auditChange } from './audit.ts';
+import { createLeaseLedger } from './lease-ledger.ts';
 import { INSTALL } from './person-queries.ts';
 import { pruneAudit, pruneInstall } from './prune-expired.ts';
 import { ACCOUNT_LINKS, ATTEMPT_COUNTS, AUDIT_ENTRIES, CHALLENGES, SHELVES } from './shelves.ts';
@@ -44,6 +46,23 @@ describe('what accounts leave behind', () => {
       );
     }
     assert.equal(await pruneInstall({ storage, clock }), 0);
+  });
+
+  it('goes a day after it is over: leases, whose next holder is still newer than every one before', async () => {
+    const { clock, storage } = open();
+    const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
+    const leases = createLedgerLeases({ clock, ledger });
+    const halted = await leases.acquire('person-ada', { ttlMs: 60_000 });
+    await (await leases.acquire('person-bob', { ttlMs: 60_000 }))?.release();
+    clock.advance(60);
+    assert.equal(await pruneInstall({ storage, clock }), 0);
+    await leases.acquire('person-bob', { ttlMs: 60_000 });
+    clock.advance(24 * 60 - 30);
+    assert.equal(await pruneInstall({ storage, clock }), 1, 'what was held since stays');
+    const next = await leases.acquire('person-ada', { ttlMs: 60_000 });
+    assert.ok(halted !== undefined && next !== undefined && next.token > halted.token);
+    assert.equal(await halted.guard(), undefined);
+    assert.equal(await halted.renew(), false);
   });
 
   it('keeps the trail of a year, and only the person’s own is looked at', async () => {

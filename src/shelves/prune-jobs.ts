@@ -15,9 +15,9 @@ export async function pruneJobs(
 ): Promise<number> {
   const until = formatInstant(clock.now().subtract({ hours: KEEP_HOURS }));
   const old = await storage.find(JOBS, person, { index: 'byState', equals: ['done'], until }, { limit: AT_ONCE });
-  const changes = old.items.map(({ id }) =>
-    changeOf({ shelf: JOBS, person, id, expect: 'any' as const, value: undefined }),
+  const changes = old.items.map(({ id, revision }) =>
+    changeOf({ shelf: JOBS, person, id, expect: revision, value: undefined }),
   );
-  if (changes.length > 0) await storage.commit(changes);
-  return changes.length;
+  // One that is queued again at this very moment keeps all of them until the next run.
+  return (await storage.commit(changes)).committed ? changes.length : 0;
 }

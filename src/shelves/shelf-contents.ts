@@ -14,6 +14,7 @@ import { FACT_DATA, type FactType } from '#model/fact.ts';
 import { FocusSession, ParkedThought } from '#model/focus-session.ts';
 import { Person } from '#model/person.ts';
 import { Plan, Proposal } from '#model/plan.ts';
+import { SentWords } from '#model/sent-words.ts';
 import { Task } from '#model/task.ts';
 import { idText } from '#model/text.ts';
 import { InstantText } from '#model/time.ts';
@@ -47,6 +48,7 @@ import {
   JOBS,
   LEASE_CLAIMS,
   NAME_CLAIMS,
+  OFFERED_STEPS,
   PARKED_THOUGHTS,
   PASSKEYS,
   PEOPLE,
@@ -54,6 +56,7 @@ import {
   PLANS,
   PROPOSALS,
   RECEIPTS,
+  SENT_WORDS,
   TASKS,
   TOKENS,
 } from './shelves.ts';
@@ -113,6 +116,7 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
   },
   { shelf: CHANGE_REQUESTS, schema: ChangeRequest.extend({ sent: SentText }) },
   { shelf: AUDIT_ENTRIES, schema: AuditEntry },
+  { shelf: SENT_WORDS, schema: SentWords },
   { shelf: FACTS, schema: z.discriminatedUnion('type', facts as [(typeof facts)[number]]) },
   { shelf: FACT_HEADS, schema: z.strictObject({ sequence: z.int().min(1) }) },
 ];
@@ -121,7 +125,7 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
 export const ACCESS_SHELVES: readonly AnyShelf[] = [ACCOUNT_SESSIONS, TOKENS, PASSKEYS, PLAN_FEEDS];
 
 /** What is kept for a while on the way. Erased, never exported. */
-export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS, JOBS];
+export const PASSING_SHELVES: readonly AnyShelf[] = [RECEIPTS, IMPORTS, JOBS, OFFERED_STEPS];
 
 /** Found by a person's id while their account is erased, and so erased last. */
 export const ACCOUNT_SHELVES: readonly AnyShelf[] = [ACCOUNTS];

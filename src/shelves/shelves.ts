@@ -11,8 +11,10 @@ import type { DurationObservation } from '#model/duration-estimate.ts';
 import type { Fact } from '#model/fact.ts';
 import type { FocusSession, ParkedThought } from '#model/focus-session.ts';
 import type { Job, JobQueue } from '#model/job.ts';
+import type { OfferedSteps } from '#model/offered-steps.ts';
 import type { Person } from '#model/person.ts';
 import type { Plan, Proposal } from '#model/plan.ts';
+import type { SentWords } from '#model/sent-words.ts';
 import type { Task } from '#model/task.ts';
 import { upgradeDocument } from '#model/upgrade.ts';
 import type { Shelf, ShelfIndex } from '#ports/storage/storage.ts';
@@ -189,7 +191,9 @@ export const ATTEMPT_COUNTS = shelf<AttemptCount>('attempt-counts', 1, {
 });
 
 export const ERASURES = shelf<ErasureRecord>('erasures', 1);
-export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1);
+export const LEASE_CLAIMS = shelf<LeaseClaim>('lease-claims', 1, {
+  byEnd: { revision: 1, key: (claim) => [claim.until] },
+});
 export const COPIES = shelf<CopyRecord>('copies', 1);
 
 export const ACCOUNTS = shelf<Account>('accounts', 1);
@@ -255,6 +259,10 @@ export const JOBS = shelf<Job>('jobs', 1, {
 export const JOB_TICKETS = shelf<JobTicket>('job-tickets', 1, {
   byTime: { revision: 1, key: (ticket) => [ticket.nextAt] },
 });
+export const OFFERED_STEPS = shelf<OfferedSteps>('offered-steps', 1);
+export const SENT_WORDS = shelf<SentWords>('sent-words', 1, {
+  byTime: { revision: 1, key: (sent) => [sent.at] },
+});
 export const PLAN_FEEDS = shelf<PlanFeed>('plan-feeds', 1);
 
 /** Every shelf there is. */
@@ -294,5 +302,7 @@ export const SHELVES = [
   CALENDAR_MONTHS,
   JOBS,
   JOB_TICKETS,
+  OFFERED_STEPS,
+  SENT_WORDS,
   PLAN_FEEDS,
 ] as const;

@@ -78,6 +78,7 @@ export async function startHttp(options: HttpFixtureOptions = {}): Promise<HttpF
     config,
     handlers: completeHandlers(options.handlers ?? {}),
     authenticate: () => ({ kind: 'local', person: ADA }),
+    limitRate: () => undefined,
     authorize: () => 'go',
     changeRequests: { ask: () => Promise.reject(new Error('the test has no change requests')) },
     storage,

@@ -89,8 +89,9 @@ async function startMember(args: readonly string[]): Promise<ReplicaSetMember & 
         String(port),
         '--bind_ip',
         '127.0.0.1',
+        // A transaction may fill a tenth of it before the engine rolls it back, and a commit may weigh 64 MB.
         '--wiredTigerCacheSizeGB',
-        '0.5',
+        '1',
       ];
       const started = runProgram(mongod, [...place, ...args]);
       program = started;

@@ -3,6 +3,8 @@ import { composePortability } from '#app/compose-portability.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { newPerson } from '#model/person.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
+import type { Cache } from '#ports/cache/cache.ts';
+import { createEmbeddedCache } from '#ports/cache/cache-embedded.ts';
 import type { Leases } from '#ports/lease/lease.ts';
 import { createEmbeddedLeases } from '#ports/lease/lease-embedded.ts';
 import { changeOf, type Storage } from '#ports/storage/storage.ts';
@@ -22,6 +24,8 @@ const PLACE = { origin: { address: '127.0.0.1', device: 'curl' } };
 
 export interface PortabilityFixture extends ReturnType<typeof composePortability> {
   readonly storage: Storage;
+  /** What is remembered outside of storage. */
+  readonly cache: Cache;
   readonly change: ReturnType<typeof createChanger>;
   /** The export as text. */
   readonly export: (person: PersonId) => Promise<string>;
@@ -38,10 +42,12 @@ export function openPortability(
   const departed = new Set<PersonId>();
   const ledger = createLeaseLedger({ storage, now: () => clock.now().epochMilliseconds });
   const leases = options.leases ?? createEmbeddedLeases({ clock, ledger });
-  const portability = composePortability({ storage, clock, takeTurn, departed, leases });
+  const cache = createEmbeddedCache({ clock });
+  const portability = composePortability({ storage, clock, takeTurn, departed, leases, cache });
   return {
     ...portability,
     storage,
+    cache,
     change: createChanger({ storage, clock, bus: createEmbeddedBus(), takeTurn, departed }),
     export: async (person) => Buffer.concat(await portability.exportPerson(person, PLACE.origin)).toString(),
     import: (person, text) => portability.importPerson(person, Buffer.from(text), PLACE),

@@ -5,12 +5,13 @@ import { createQueueWorker, type QueueWorker } from '#jobs/queue-worker.ts';
 import { ringForJobs } from '#jobs/ring-for-jobs.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
-import type { JobQueue } from '#model/job.ts';
+import type { Job, JobQueue } from '#model/job.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import type { Doorbell } from '#ports/queue/doorbell.ts';
-import type { Shelf, Storage } from '#ports/storage/storage.ts';
+import { type Change, changeOf, type Shelf, type Storage } from '#ports/storage/storage.ts';
 import { createChanger } from '#shelves/change.ts';
 import { createEnqueue, type NewJob } from '#shelves/enqueue.ts';
+import { JOBS } from '#shelves/shelves.ts';
 
 /** What jobs leave behind: how often each had its effect. */
 export const EFFECTS: Shelf<{ readonly times: number }> = {
@@ -80,10 +81,29 @@ function countingHandler(
   const { prepare, maxAttempts } = options;
   return handlerOf<void>({
     kind: 'count',
+    say: async () => 'Count to one',
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
     ...(prepare === undefined ? {} : { prepare }),
     apply: async (draft, { person, id }) => {
       draft.put(EFFECTS, id, { times: (await timesOf(storage, person, id)) + 1 });
     },
   });
+}
+
+/** A reading of a calendar, that of the sample account unless said, that failed as often as it may. */
+export function deadJobChange(person: PersonId, calendarId = 'calendar-1'): Change {
+  const at = '2026-11-25T09:00:00.000Z';
+  const value: Job = {
+    id: 'job-1' as Job['id'],
+    kind: 'read-calendar',
+    queue: 'main',
+    payload: { calendarId },
+    state: 'dead',
+    attempts: 8,
+    token: 8,
+    dueAt: at,
+    createdAt: at,
+    failure: 'address-unreachable',
+  };
+  return changeOf({ shelf: JOBS, person, id: value.id, expect: 'any', value });
 }

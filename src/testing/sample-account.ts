@@ -33,6 +33,7 @@ import {
   PLANS,
   PROPOSALS,
   RECEIPTS,
+  SENT_WORDS,
   TASKS,
   TOKENS,
 } from '#shelves/shelves.ts';
@@ -165,6 +166,15 @@ export function sampleContents(person: PersonId, words = 'Write the report'): re
       detail: words,
       address: '127.0.0.1',
       device: 'curl',
+    }),
+    put(SENT_WORDS, 'sent-1', {
+      id: id<'sent-words'>('sent-1'),
+      at,
+      chain: 'break-down',
+      host: '127.0.0.1:11434',
+      model: 'a-model',
+      words,
+      images: 0,
     }),
     put(FACTS, factId(1), { sequence: 1, type: 'task-created', at, data: { taskId } }),
     put(FACTS, factId(2), {

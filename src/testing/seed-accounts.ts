@@ -42,9 +42,10 @@ export interface AccountSeed extends AsyncDisposable {
 
 const ORIGIN = { address: '192.0.2.1', device: 'Firefox on Linux' };
 
-/** Opens the store in `folder`. It must be closed before a server starts on it. */
-export async function seedAccounts(folder: string): Promise<AccountSeed> {
-  const config = loadConfig({ env: { FOCUSFORGE_DATA: folder, FOCUSFORGE_ACCOUNTS: 'on' }, args: [] });
+/** Opens the store in `folder`, or the one that `env` names. */
+export async function seedAccounts(folder: string, env: Readonly<Record<string, string>> = {}): Promise<AccountSeed> {
+  const given = { ...env, FOCUSFORGE_DATA: folder, FOCUSFORGE_ACCOUNTS: 'on' };
+  const config = loadConfig({ env: given, args: [] });
   const { storage } = await openStorage(config, { clock: systemClock });
   const { sessionIdleHours: idleHours, sessionMaxDays: maxDays } = config;
 

@@ -11,6 +11,7 @@ import './styles/focus.css';
 import './styles/plan.css';
 import './styles/settings.css';
 import './styles/account.css';
+import './styles/model.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -32,6 +32,7 @@ const WORKERS = 6;
 /** An answer may take this long; one that took longer on a busy machine is asked for again, alone, before that counts. */
 const LONGEST_MS = 1000;
 const CHANCES = 6;
+const WITH_ACCOUNTS = { FOCUSFORGE_ACCOUNTS: 'on', FOCUSFORGE_REQUESTS_PER_MINUTE: '1000000000' };
 
 const operations = operationsOf(createOpenApi({ version: '0.0.0' }));
 
@@ -102,7 +103,7 @@ async function fuzz(options: { readonly accounts: boolean; readonly requests: nu
   const askers = options.accounts
     ? await seedAskers(folder, options.requests)
     : [{ headers: [{}], ids: createSeenIds() }];
-  const env = { FOCUSFORGE_REQUEST_DEADLINE_MS: '20001', ...(options.accounts ? { FOCUSFORGE_ACCOUNTS: 'on' } : {}) };
+  const env = { FOCUSFORGE_REQUEST_DEADLINE_MS: '20001', ...(options.accounts ? WITH_ACCOUNTS : {}) };
   await using server = await startTestServer({ folder, env });
   using http = createHttpCaller(server.url, { connections: WORKERS });
   const found: Findings = { sent: 0, slowestMs: 0, slowest: '', again: 0, broken: 0, statuses: new Map(), faults: [] };

@@ -22,6 +22,9 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** One for each option that is secret; a test below sees to it that none is missing. */
 const SETTINGS: Readonly<Record<string, string>> = {
   FOCUSFORGE_AI_KEY: 'canary-ai-key-6f1d',
+  FOCUSFORGE_AI2_KEY: 'canary-ai2-key-7a2e',
+  FOCUSFORGE_ANTHROPIC_KEY: 'canary-anthropic-key-8b3f',
+  FOCUSFORGE_GOOGLE_KEY: 'canary-google-key-9c40',
   FOCUSFORGE_OPENID_CLIENT_SECRET: 'canary-openid-client-secret-91c2',
   FOCUSFORGE_SECRET_KEY: 'ca4a'.repeat(16),
 };
@@ -96,6 +99,12 @@ describe('a day on which everything secret is a canary', () => {
       FOCUSFORGE_LOG_LEVEL: 'debug',
       FOCUSFORGE_AI_URL: `${elsewhere}/v1`,
       FOCUSFORGE_AI_MODEL: 'some-model',
+      FOCUSFORGE_AI2_URL: `${elsewhere}/v1`,
+      FOCUSFORGE_AI2_MODEL: 'some-model',
+      FOCUSFORGE_ANTHROPIC_URL: `${elsewhere}/v1`,
+      FOCUSFORGE_ANTHROPIC_MODEL: 'some-model',
+      FOCUSFORGE_GOOGLE_URL: `${elsewhere}/v1`,
+      FOCUSFORGE_GOOGLE_MODEL: 'some-model',
       FOCUSFORGE_OPENID_ISSUER: elsewhere,
       FOCUSFORGE_OPENID_CLIENT_ID: 'focusforge',
       FOCUSFORGE_CALENDAR_PRIVATE_ADDRESSES: 'on',

@@ -1,16 +1,8 @@
 /** Somebody moves to another time zone: what they wrote in local time follows them, what is fixed stays. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadConfig } from '#config/load-config.ts';
-import { createCalendars } from '#features/calendars/calendars.ts';
-import { createPeople } from '#features/people/people.ts';
-import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
-import { createSafeFetcher } from '#ports/fetcher/safe-fetcher.ts';
-import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
-import { createReplanner } from '#replan/replan.ts';
 import { findOccurrences } from '#shelves/calendar-queries.ts';
-import { createChanger } from '#shelves/change.ts';
-import { SHELVES } from '#shelves/shelves.ts';
+import { createCalendarFixture } from '#testing/calendar-fixture.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 
 const ICS = [
@@ -36,22 +28,8 @@ const ICS = [
 describe('a move to another time zone', () => {
   it('lays the calendar out anew: local times follow, fixed ones stay', async () => {
     const clock = createFixedClock('2026-11-23T09:00:00Z');
-    const storage = createSqliteStorage({ path: ':memory:', shelves: SHELVES, clock });
-    const bus = createEmbeddedBus();
-    const writing = {
-      storage,
-      clock,
-      change: createChanger({ storage, clock, bus }),
-      replanner: createReplanner({ storage, clock }),
-    };
-    const people = createPeople({ ...writing, defaultTimeZone: 'Europe/Berlin' });
-    const calendars = createCalendars({
-      ...writing,
-      fetcher: createSafeFetcher({ allowPrivate: false }),
-      publicUrl: () => 'http://localhost',
-      refreshMinutes: loadConfig({ env: {}, args: [] }).calendarRefreshMinutes,
-    });
-    const person = await people.ensureFirst();
+    await using desk = await createCalendarFixture({ clock, timeZone: 'Europe/Berlin' });
+    const { storage, calendars, people, person } = desk;
     const starts = async () => {
       const span = { from: clock.now(), until: clock.now().add({ hours: 48 }) };
       const found = await findOccurrences(storage, person, span);
@@ -60,12 +38,12 @@ describe('a move to another time zone', () => {
 
     await calendars.add({ person }, { name: 'Mine', ics: ICS });
     assert.deepEqual(await starts(), { Breakfast: '2026-11-24T08:00:00.000Z', Call: '2026-11-24T12:00:00.000Z' });
-    assert.equal(await calendars.refreshDue(person), 0, 'nothing to do while nothing has changed');
+    assert.equal(await desk.queueDue(), 0, 'nothing to do while nothing has changed');
 
     await people.change({ person }, { timeZone: 'America/New_York' });
-    assert.equal(await calendars.refreshDue(person), 1);
+    assert.equal(await desk.queueDue(), 1);
+    await desk.work();
     assert.deepEqual(await starts(), { Breakfast: '2026-11-24T14:00:00.000Z', Call: '2026-11-24T12:00:00.000Z' });
-    assert.equal(await calendars.refreshDue(person), 0);
-    await storage.close();
+    assert.equal(await desk.queueDue(), 0);
   });
 });

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createBreakDown } from '#chains/break-down/break-down.ts';
+import { createChainRunner } from '#chains/run-chain.ts';
 import { createFocus } from '#features/focus/focus.ts';
+import { createBreakDownTask } from '#features/goals/break-down-task.ts';
 import { createGoals } from '#features/goals/goals.ts';
 import { createPeople } from '#features/people/people.ts';
 import { createPlans } from '#features/plans/plans.ts';
 import { createTasks } from '#features/tasks/tasks.ts';
+import { createRecallBreakdowns } from '#memory/recall-breakdowns.ts';
 import { createRecallDurations } from '#memory/recall-durations.ts';
 import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
@@ -22,6 +25,7 @@ async function startDay() {
   const change = createChanger({ storage, clock, bus: createEmbeddedBus() });
   const writing = { storage, clock, change, replanner: createReplanner({ storage, clock }) };
   const people = createPeople({ ...writing, defaultTimeZone: 'Europe/Berlin' });
+  const recallDurations = createRecallDurations({ storage });
   const actor = { person: await people.ensureFirst() };
   return {
     clock,
@@ -32,8 +36,12 @@ async function startDay() {
     focus: createFocus(writing),
     goals: createGoals({
       ...writing,
-      breakDown: createBreakDown({ llm: undefined, clock }),
-      recallDurations: createRecallDurations({ storage }),
+      recallDurations,
+      breakDownTask: createBreakDownTask({
+        ...{ clock, recallDurations, recallBreakdowns: createRecallBreakdowns({ storage }) },
+        breakDown: createBreakDown({ runChain: createChainRunner({ models: undefined, clock }) }),
+      }),
+      askLater: undefined,
     }),
     [Symbol.asyncDispose]: () => storage.close(),
   };

@@ -9,6 +9,7 @@ import { cacheRows } from './cache-rows.ts';
 import { type ClusterSystem, startClusterSystem } from './cluster-system.ts';
 import { createDatabaseRows } from './database-rows.ts';
 import { limiterRows } from './limiter-rows.ts';
+import { modelRows } from './model-rows.ts';
 import { observationRows } from './observation-rows.ts';
 import { redisRows } from './redis-rows.ts';
 import { type Outcome, type Row, TITLES } from './rows.ts';
@@ -34,6 +35,7 @@ async function run(): Promise<number> {
   const rows: readonly Row[] = [
     ...createDatabaseRows(),
     ...[...schemaRows, ...serviceRows, ...cacheRows, ...redisRows, ...limiterRows, ...observationRows, ...workerRows],
+    ...modelRows,
   ];
   await using system = isCluster ? await startClusterSystem(database) : await startEmbeddedSystem();
   const counts = { passed: 0, failed: 0, skipped: 0 };

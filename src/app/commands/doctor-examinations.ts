@@ -4,6 +4,7 @@ import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
+import type { AiConfig } from '#config/ai-config.ts';
 import type { Config } from '#config/load-config.ts';
 import { reachModelAddress } from '#ports/llm/reach-address.ts';
 
@@ -65,15 +66,18 @@ export function examineWeb(webRoot: string): Finding {
     : { state: 'pity', sentence: 'The screens are not built: run `npm run build:web`.' };
 }
 
-/** Whether a model answers, when one is set. */
-export async function examineAi(
-  config: Pick<Config, 'aiUrl' | 'aiKey' | 'aiModel' | 'aiDeadlineMs'>,
-): Promise<Finding> {
-  const { aiUrl, aiKey, aiModel, aiDeadlineMs } = config;
-  if (aiUrl === undefined || aiModel === undefined) {
-    return { state: 'good', sentence: 'No model is set: templates and memory answer.' };
-  }
-  const reached = await reachModelAddress({ baseUrl: aiUrl, apiKey: aiKey, model: aiModel, deadlineMs: aiDeadlineMs });
-  if (reached.answers) return { state: 'good', sentence: reached.detail };
-  return { state: 'pity', sentence: `${reached.detail} Templates and memory answer until it does.` };
+/** Whether each model that is set answers. */
+export async function examineModels({
+  models,
+  deadlineMs,
+}: Pick<AiConfig, 'models' | 'deadlineMs'>): Promise<readonly Finding[]> {
+  if (models.length === 0) return [{ state: 'good', sentence: 'No model is set: templates and memory answer.' }];
+  const until = models.length === 1 ? 'Templates and memory answer until it does.' : 'Others are asked until it does.';
+  return Promise.all(
+    models.map(async ({ name, url, key, model }): Promise<Finding> => {
+      const api = name === 'ai' || name === 'ai2' ? 'openai' : name;
+      const { answers, detail } = await reachModelAddress({ api, baseUrl: url, apiKey: key, model, deadlineMs });
+      return answers ? { state: 'good', sentence: detail } : { state: 'pity', sentence: `${detail} ${until}` };
+    }),
+  );
 }

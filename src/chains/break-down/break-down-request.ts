@@ -1,7 +1,17 @@
 /** What is known about a task when its steps are asked for, and the finest and coarsest way to ask. */
+import type { DraftBlock } from '#model/breakdown.ts';
 
 /** 1 gives few steps, 3 is usual, 5 the finest. */
 export type BreakDownDetail = 1 | 2 | 3 | 4 | 5;
+
+/** The steps of something that the person did before. */
+export interface PastBreakdown {
+  readonly title: string;
+  readonly goalKind: string;
+  /** 0.5 to 1: how much the title is like this one. */
+  readonly likeness: number;
+  readonly blocks: readonly DraftBlock[];
+}
 
 export interface BreakDownRequest {
   /** The task's title, as the person typed it or as it was understood. */
@@ -13,4 +23,6 @@ export interface BreakDownRequest {
   /** How long the person likes a block to be, minutes. */
   readonly blockMinutes: number;
   readonly detail: BreakDownDetail;
+  /** From memory, most alike first. */
+  readonly similar?: readonly PastBreakdown[];
 }

@@ -1,67 +1,90 @@
 /**
- * Breaks a goal into steps: a model is asked when there is one, its answer is held to the same rules as a template's, and the template
- * answers when the model does not. It never fails because of a model, and always says who answered.
+ * Breaks a goal into steps: a model is asked when there is one, its answer is held to the same rules as a template's; otherwise the steps
+ * of something very much alike that the person did before, or a template. It never fails because of a model, and always says who answered.
  */
-import type { Clock } from '#kernel/clock.ts';
-import { emitSignal } from '#kernel/signal.ts';
-import { Breakdown } from '#model/breakdown.ts';
+import type { PersonId } from '#kernel/id.ts';
+import type { Fault } from '#kernel/problem.ts';
+import { Breakdown, FIRST_BLOCK_MAX_MINUTES } from '#model/breakdown.ts';
 import type { BreakdownSource } from '#model/task.ts';
-import type { Llm } from '#ports/llm/llm.ts';
+import { type Chain, firstStep, type OfflineAnswer } from '../chain.ts';
+import type { RunChain } from '../run-chain.ts';
+import { findUnsafeWords } from '../safe-words.ts';
 import { breakDownByTemplate } from './break-down-by-template.ts';
-import { BREAK_DOWN_SYSTEM, breakDownPrompt } from './break-down-prompt.ts';
+import { BREAK_DOWN_SYSTEM, BREAK_DOWN_VERSION, breakDownPrompt } from './break-down-prompt.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
 import { tidyAnswer } from './tidy-answer.ts';
-import { findBreakdownFaults } from './validate-breakdown.ts';
+import { echoesGoal, findBreakdownFaults } from './validate-breakdown.ts';
 
 export interface BreakDownResult {
   readonly breakdown: Breakdown;
-  readonly source: Extract<BreakdownSource, 'model' | 'template'>;
+  readonly source: BreakdownSource;
 }
 
 /** Throws only the signal's reason, when the caller has gone. */
 export type BreakDown = (
+  person: PersonId,
   request: BreakDownRequest,
   options?: { readonly signal?: AbortSignal },
 ) => Promise<BreakDownResult>;
 
 /** Enough for a few dozen steps; a model that needs more is rambling. */
 const MAX_OUTPUT_TOKENS = 3000;
+/** From here on what was done before is the same kind of thing, and its steps fit as they are. */
+const SAME_KIND = 0.75;
 
-/** `llm` is behind its optimizer already, which owns the deadline; without one, templates answer at once. */
-export function createBreakDown(deps: { readonly llm: Llm | undefined; readonly clock: Clock }): BreakDown {
-  const { llm, clock } = deps;
-  return async (request, { signal = new AbortController().signal } = {}) => {
-    const startedAt = clock.monotonic();
-    const byModel = llm === undefined ? undefined : await askModel(llm, request, signal);
-    signal.throwIfAborted();
-    const result: BreakDownResult =
-      byModel === undefined
-        ? { breakdown: breakDownByTemplate(request), source: 'template' }
-        : { breakdown: byModel, source: 'model' };
-    emitSignal('chain-run', { chain: 'break-down', source: result.source, ms: clock.monotonic() - startedAt });
-    return result;
+export const BREAK_DOWN: Chain<BreakDownRequest, Breakdown> = {
+  name: 'break-down',
+  version: BREAK_DOWN_VERSION,
+  output: Breakdown,
+  last: firstStep('steps', async ({ input, ask }) => {
+    const answer = await ask({
+      system: BREAK_DOWN_SYSTEM,
+      prompt: breakDownPrompt(input),
+      schema: Breakdown,
+      check: (value) => [...faultsBeforeTidying(value, input), ...faultsOf(tidyAnswer(value, input), input)],
+      maxOutputTokens: MAX_OUTPUT_TOKENS,
+    });
+    return tidyAnswer(answer, input);
+  }),
+  offline: answerOffline,
+};
+
+export function createBreakDown({ runChain }: { readonly runChain: RunChain }): BreakDown {
+  return async (person, request, options) => {
+    const { value, source } = await runChain(BREAK_DOWN, { person, input: request }, options);
+    return { breakdown: value, source };
   };
 }
 
-/**
- * A valid breakdown, or undefined. Whatever went wrong with the model, the person still gets steps; why it did is told in signals by
- * whoever owns the model.
- */
-async function askModel(llm: Llm, request: BreakDownRequest, signal: AbortSignal): Promise<Breakdown | undefined> {
-  try {
-    const answer = await llm.complete(
-      {
-        chain: 'break-down',
-        system: BREAK_DOWN_SYSTEM,
-        prompt: breakDownPrompt(request),
-        schema: Breakdown,
-        maxOutputTokens: MAX_OUTPUT_TOKENS,
-      },
-      { signal },
-    );
-    const breakdown = tidyAnswer(answer, request);
-    return findBreakdownFaults(breakdown, request).length === 0 ? breakdown : undefined;
-  } catch {
-    return undefined;
+/** What tidying would hide: a goal that was only cut to pieces, a first step that is no small one however it is cut. */
+function faultsBeforeTidying({ blocks, goalKind }: Breakdown, { title }: BreakDownRequest): readonly Fault[] {
+  const echoes = blocks.flatMap(({ stepTitle }, at) =>
+    echoesGoal(stepTitle, title)
+      ? [{ path: `blocks/${at}/stepTitle`, message: 'expected a step, got the goal in other words' }]
+      : [],
+  );
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(goalKind))
+    echoes.push({ path: 'goalKind', message: 'expected a short kebab-case name, such as "write-report"' });
+  const first = blocks[0]?.minutes ?? 0;
+  if (first <= 2 * FIRST_BLOCK_MAX_MINUTES) return echoes;
+  const message = `expected at most ${FIRST_BLOCK_MAX_MINUTES} minutes for the first block, got ${first}`;
+  return [...echoes, { path: 'blocks/0/minutes', message }];
+}
+
+function faultsOf(breakdown: Breakdown, request: BreakDownRequest) {
+  const texts = breakdown.blocks.flatMap(({ stepTitle, doneWhen }, at) => [
+    [`blocks/${at}/stepTitle`, stepTitle],
+    [`blocks/${at}/doneWhen`, doneWhen],
+  ]);
+  return [...findBreakdownFaults(breakdown, request), ...findUnsafeWords(Object.fromEntries(texts), request.title)];
+}
+
+function answerOffline(request: BreakDownRequest): OfflineAnswer<Breakdown> {
+  const remembered = request.similar?.find(({ likeness }) => likeness >= SAME_KIND);
+  if (remembered !== undefined) {
+    const { goalKind, blocks } = remembered;
+    const breakdown = tidyAnswer({ goalKind, blocks: [...blocks] }, request);
+    if (findBreakdownFaults(breakdown, request).length === 0) return { value: breakdown, source: 'memory' };
   }
+  return { value: breakDownByTemplate(request), source: 'template' };
 }

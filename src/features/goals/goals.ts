@@ -2,10 +2,10 @@
  * The main job: a sentence becomes a task, its steps, and a place for each of them on the calendar. Understanding and breaking down
  * happen first, because a model may take seconds; then everything is decided and committed at once.
  */
-import type { BreakDown } from '#chains/break-down/break-down.ts';
+import type { BreakDownResult } from '#chains/break-down/break-down.ts';
 import { understand } from '#chains/understand/understand.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { newId, type ProposalId, type TaskId } from '#kernel/id.ts';
+import { newId, type PersonId, type ProposalId, type TaskId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import type { RecallDurations } from '#memory/recall-durations.ts';
@@ -21,9 +21,11 @@ import type { Replanner } from '#replan/replan.ts';
 import type { Actor, Changer } from '#shelves/change.ts';
 import { applyPatch } from '#shelves/patch.ts';
 import { readPerson } from '#shelves/person-queries.ts';
-import { BLOCKS, TASKS } from '#shelves/shelves.ts';
+import { BLOCKS, OFFERED_STEPS, TASKS } from '#shelves/shelves.ts';
 import { findBlocksOf, findOpenTasks, readTask, refuseTooManyTasks } from '#shelves/task-queries.ts';
-import { blocksOf, findNamedTasks } from './goal-rules.ts';
+import type { BreakDownTask } from './break-down-task.ts';
+import { findNamedTasks } from './goal-rules.ts';
+import type { StepsLater } from './offered-steps.ts';
 
 export interface Understood extends Understanding {
   readonly dependsOn: readonly { readonly taskId: TaskId; readonly title: string }[];
@@ -69,7 +71,12 @@ export interface Goals {
   /** Breaks a task down anew; its unfinished blocks are replaced and the plan adopted. */
   readonly breakDownAgain: (
     actor: Actor,
-    request: { readonly taskId: TaskId; readonly detail?: number | undefined },
+    request: {
+      readonly taskId: TaskId;
+      readonly detail?: number | undefined;
+      /** With the steps that a model has offered; throws `steps-missing` when there are none. */
+      readonly offered?: true | undefined;
+    },
     options?: { readonly signal?: AbortSignal },
   ) => Promise<{ readonly blocks: readonly Stored<Block>[]; readonly source: BreakdownSource }>;
 }
@@ -79,10 +86,12 @@ export function createGoals(deps: {
   readonly clock: Clock;
   readonly change: Changer;
   readonly replanner: Replanner;
-  readonly breakDown: BreakDown;
+  readonly breakDownTask: BreakDownTask;
   readonly recallDurations: RecallDurations;
+  /** Undefined where no model is configured, and none will be back. */
+  readonly askLater: StepsLater['queue'] | undefined;
 }): Goals {
-  const { storage, clock, change, replanner, breakDown, recallDurations } = deps;
+  const { storage, clock, change, replanner, breakDownTask, recallDurations, askLater } = deps;
 
   const understandFor = async (person: Person, text: string): Promise<Understood> => {
     const understanding = understand(text, { now: clock.now(), timeZone: person.timeZone });
@@ -100,28 +109,6 @@ export function createGoals(deps: {
       dependsOn: named.found,
       estimate: known && title !== '' ? durations.predict({ title, kind: null, minutes, tags }) : null,
     };
-  };
-
-  const breakDownTask = async (task: Task, person: Person, given: Detailed) => {
-    const { breakdown, source } = await breakDown(
-      {
-        title: task.title,
-        notes: task.notes,
-        tags: task.tags,
-        estimateMinutes: task.estimateMinutes,
-        blockMinutes: person.blockMinutes,
-        detail: detailOf(given.detail),
-      },
-      given.signal === undefined ? {} : { signal: given.signal },
-    );
-    const durations = await recallDurations(person.id);
-    const blocks = blocksOf({
-      task: { ...task, goalKind: breakdown.goalKind },
-      breakdown,
-      durations,
-      now: clock.now(),
-    });
-    return { blocks, source, goalKind: breakdown.goalKind };
   };
 
   return {
@@ -142,7 +129,8 @@ export function createGoals(deps: {
         });
       }
       phase('understand');
-      const broken = await breakDownTask(seed, person, { detail: request.detail, signal });
+      const found = await breakDownTask.ask(person, seed, { detail: request.detail, signal });
+      const broken = await breakDownTask.size(person, seed, found);
       phase('break-down');
 
       const result = await change(actor, async (draft): Promise<GoalResult> => {
@@ -161,6 +149,8 @@ export function createGoals(deps: {
         for (const block of blocks) draft.add(BLOCKS, block.id, block);
         draft.record('task-created', { taskId: task.id });
         draft.record('task-broken-down', { taskId: task.id, blocks: blocks.length, source: broken.source });
+        const { detail } = request;
+        if (broken.source !== 'model') await askLater?.(draft, actor.person, { taskId: task.id, detail });
         const replan = await replanner.work({
           person: actor.person,
           reason: `“${task.title}” is new`,
@@ -189,11 +179,15 @@ export function createGoals(deps: {
       return result;
     },
 
-    breakDownAgain: async (actor, { taskId, detail }, { signal } = {}) => {
+    breakDownAgain: async (actor, { taskId, detail, offered }, { signal } = {}) => {
       const person = (await readPerson(storage, actor.person)).value;
       const before = await readTask(storage, actor.person, taskId);
       refuseClosed(before.value);
-      const broken = await breakDownTask(before.value, person, { detail, signal });
+      const found =
+        offered === true
+          ? await readOffered(storage, actor.person, taskId)
+          : await breakDownTask.ask(person, before.value, { detail, signal });
+      const broken = await breakDownTask.size(person, before.value, found);
       return change(actor, async (draft) => {
         const stored = await readTask(storage, actor.person, taskId);
         refuseClosed(stored.value);
@@ -222,6 +216,11 @@ export function createGoals(deps: {
         };
         draft.replace(TASKS, stored, task);
         draft.record('task-broken-down', { taskId, blocks: blocks.length, source: broken.source });
+        // Taken, or out of date: either way these were offered for the steps that have just been replaced.
+        const offer = await storage.get(OFFERED_STEPS, actor.person, taskId);
+        if (offer !== undefined) draft.remove(OFFERED_STEPS, offer);
+        else if (offered === true) throw noneOffered();
+        if (broken.source !== 'model') await askLater?.(draft, actor.person, { taskId, detail });
         const replan = await replanner.work({
           person: actor.person,
           reason: `“${task.title}” has new steps`,
@@ -234,13 +233,14 @@ export function createGoals(deps: {
   };
 }
 
-interface Detailed {
-  readonly detail: number | undefined;
-  readonly signal: AbortSignal | undefined;
+async function readOffered(storage: Storage, person: PersonId, taskId: TaskId): Promise<BreakDownResult> {
+  const offer = await storage.get(OFFERED_STEPS, person, taskId);
+  if (offer === undefined) throw noneOffered();
+  return { breakdown: offer.value.breakdown, source: 'model' };
 }
 
-function detailOf(detail: number | undefined): 1 | 2 | 3 | 4 | 5 {
-  return detail === 1 || detail === 2 || detail === 4 || detail === 5 ? detail : 3;
+function noneOffered(): Problem {
+  return new Problem('steps-missing', { detail: 'The other steps are no longer offered; yours are unchanged.' });
 }
 
 /** As long as a task's title may be. */

@@ -8,7 +8,7 @@ import type { PersonId } from '#kernel/id.ts';
 import type { Account } from '#model/account.ts';
 import { changeOf, type Storage } from '#ports/storage/storage.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
-import { INSTALL } from '#shelves/person-queries.ts';
+import { INSTALL, rememberedOf } from '#shelves/person-queries.ts';
 import { ACCOUNTS, INSTALLS, SHELVES, TASKS } from '#shelves/shelves.ts';
 import { addChaos } from '#testing/chaos.ts';
 import { ADA, BOB, openPortability } from '#testing/portability-fixture.ts';
@@ -89,6 +89,25 @@ describe('erasing a person', () => {
     assert.ok(!bytes.includes(ADA));
     assert.ok(!bytes.includes('canary-of-ada'));
     assert.ok(bytes.includes('canary-of-bob'));
+  });
+
+  it('takes along what is remembered of them outside of storage, and leaves the others’', async () => {
+    const { storage, cache, erasePerson } = openPortability();
+    await storage.commit([...sampleContents(ADA), ...sampleContents(BOB)]);
+    let computed = 0;
+    const remembered = cache.cached(
+      async (person: PersonId) => {
+        computed += 1;
+        return `of ${person}`;
+      },
+      { name: 'sample', version: 1, key: (person) => person, ttlMs: 60_000, tags: (person) => [rememberedOf(person)] },
+    );
+    for (const person of [ADA, BOB]) await remembered(person);
+    await erasePerson(ADA);
+    await remembered(BOB);
+    assert.equal(computed, 2);
+    await remembered(ADA);
+    assert.equal(computed, 3);
   });
 
   it('goes through thousands of documents', async () => {

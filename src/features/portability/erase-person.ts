@@ -8,11 +8,12 @@ import type { PersonId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Account } from '#model/account.ts';
 import { formatInstant } from '#model/time.ts';
+import type { Cache } from '#ports/cache/cache.ts';
 import { type Change, changeOf, type Storage, type Stored } from '#ports/storage/storage.ts';
 import { asDocuments } from '#shelves/any-document.ts';
 import { type HoldPerson, unlessHeld } from '#shelves/hold-person.ts';
 import { partitionOf, QUEUES } from '#shelves/job-tickets.ts';
-import { INSTALL } from '#shelves/person-queries.ts';
+import { INSTALL, rememberedOf } from '#shelves/person-queries.ts';
 import { ACCESS_SHELVES, CONTENT_SHELVES, NAMING_SHELVES, PASSING_SHELVES } from '#shelves/shelf-contents.ts';
 import { ACCOUNTS, DIRECTORY, ERASURES, FACT_HEADS, INSTALLS, JOB_TICKETS } from '#shelves/shelves.ts';
 import type { TakeTurn } from '#shelves/turns.ts';
@@ -36,14 +37,16 @@ export function createErasures(deps: {
   /** Whoever is in it can change nothing any more; whom we erase is put into it. */
   readonly departed: Set<PersonId>;
   readonly holdPerson: HoldPerson;
+  readonly cache: Pick<Cache, 'forgetTags'>;
 }): Erasures {
-  const { storage, clock, takeTurn, departed, holdPerson } = deps;
+  const { storage, clock, takeTurn, departed, holdPerson, cache } = deps;
 
   const sweep = async (held: Storage, person: PersonId) => {
     departed.add(person);
     for (let pass = 0; pass < MOST_PASSES; pass += 1) {
       if ((await sweepOnce(held, person)) === 0) break;
     }
+    await cache.forgetTags([rememberedOf(person)]);
     const removal = { expect: 'any', value: undefined } as const;
     await held.commit([
       changeOf({ ...removal, shelf: FACT_HEADS, person, id: 'head' }),

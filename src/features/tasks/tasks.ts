@@ -11,7 +11,7 @@ import type { Actor, Changer, Draft } from '#shelves/change.ts';
 import { findAll } from '#shelves/find-all.ts';
 import { applyPatch, checkVersion } from '#shelves/patch.ts';
 import { readPerson } from '#shelves/person-queries.ts';
-import { BLOCKS, TASKS } from '#shelves/shelves.ts';
+import { BLOCKS, OFFERED_STEPS, TASKS } from '#shelves/shelves.ts';
 import { findBlocksOf, readTask, refuseTooManyTasks } from '#shelves/task-queries.ts';
 
 type Editable = Omit<Task, 'id' | 'goalKind' | 'breakdownSource' | 'createdAt' | 'updatedAt' | 'finishedAt'>;
@@ -92,6 +92,8 @@ export function createTasks(deps: {
         refuseRunning(blocks);
         for (const block of blocks) draft.remove(BLOCKS, block);
         draft.remove(TASKS, stored);
+        const offer = await storage.get(OFFERED_STEPS, actor.person, id);
+        if (offer !== undefined) draft.remove(OFFERED_STEPS, offer);
         const freed = await freeDependents(storage, draft, { person: actor.person, taskId: id });
         draft.record('task-deleted', { taskId: id });
         const replan = await replanner.work({

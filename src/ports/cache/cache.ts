@@ -15,6 +15,8 @@ export interface CachedOptions<Arguments extends readonly unknown[]> {
   readonly ttlMs: number;
   /** How long an old answer is better than waiting; 0 when never. */
   readonly graceMs?: number;
+  /** False when it may not be made anew before somebody misses it, because each making costs too much; true unless said. */
+  readonly isRefreshedEarly?: boolean;
   /** By what several answers are forgotten together, such as `person:ID`. */
   readonly tags?: (...given: Arguments) => readonly string[];
   /** Costs money or seconds: made once over all instances, as long as Redis is there and nobody waits longer than `waitMs` for another. */

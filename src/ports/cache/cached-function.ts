@@ -63,7 +63,7 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
     compute: (...given: Arguments) => Promise<Result>,
     options: CachedOptions<Arguments>,
   ): Cached<Arguments, Result> => {
-    const { name, ttlMs, graceMs = 0, costly } = options;
+    const { name, ttlMs, graceMs = 0, costly, isRefreshedEarly = true } = options;
     const keepMs = ttlMs + graceMs;
 
     const computeEntry = async (given: Arguments): Promise<Entry> => {
@@ -114,7 +114,7 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
       const { entry, from } = found;
       const isStale = now() >= entry.freshUntil;
       if (isStale && now() >= entry.freshUntil + graceMs) return makeShared(key, given, entry.freshUntil);
-      if (isStale || isDueEarly(entry, now(), chance())) makeInBackground(key, given, entry);
+      if (isStale || (isRefreshedEarly && isDueEarly(entry, now(), chance()))) makeInBackground(key, given, entry);
       emitSignal('cache-read', { name, from: isStale ? 'stale' : from });
       return entry;
     };

@@ -87,7 +87,8 @@ export function createFleetLock({ link, peek, fence, hearOf, background }: Fleet
     const giveUpAt = performance.now() + waitMs;
     for (;;) {
       const holder = newSecret(9);
-      const token = await lock(key, holder);
+      // On one connection, so that it is looked at after the lock was asked for: one way there and back for both.
+      const [token, present] = await Promise.all([lock(key, holder), peek(key)]);
       if (token === undefined) return makeAlone();
       if (token > 0) {
         const renew = () => hold(key, holder, LOCK_MS).catch(() => undefined);
@@ -97,10 +98,9 @@ export function createFleetLock({ link, peek, fence, hearOf, background }: Fleet
           return letGo(key, holder);
         };
         try {
-          const another = await peek(key);
-          if (another !== undefined && another.freshUntil > olderThan) {
+          if (present !== undefined && present.freshUntil > olderThan) {
             await release();
-            return another;
+            return present;
           }
           const entry = await make();
           fence(key, token);
@@ -112,7 +112,7 @@ export function createFleetLock({ link, peek, fence, hearOf, background }: Fleet
           );
           return entry;
         } catch (error) {
-          await release();
+          background.add(release());
           throw error;
         }
       }

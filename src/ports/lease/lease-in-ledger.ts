@@ -6,6 +6,9 @@ import type { Clock } from '#kernel/clock.ts';
 import { newSecret } from '#kernel/id.ts';
 import type { Lease, LeaseLedger, Leases } from './lease.ts';
 
+/** What was let go counts as over for so long already, so that a clock that is behind sees it as over too. */
+const LET_GO_MS = 60_000;
+
 /** Something quicker than the ledger. With `ttlMs` 0 the lease is let go. False when it is somebody else's. */
 export type MayHold = (name: string, holder: string, ttlMs: number) => Promise<boolean>;
 
@@ -34,7 +37,7 @@ export function createLedgerLeases(deps: {
           return isExtended;
         },
         release: async () => {
-          await ledger.extend({ ...claim(), until: 0 }, token);
+          await ledger.extend({ ...claim(), until: claim().until - ttlMs - LET_GO_MS }, token);
           await mayHold(name, holder, 0);
         },
         guard: () => ledger.guard(name, token),

@@ -1,15 +1,79 @@
-/** Finds the JSON in what a model wrote: alone, in a fence, or with prose around it. Gives undefined when there is none. Pure. */
+/** Finds the JSON in what a model wrote: alone, in a fence, with prose around it, or nearly JSON. Pure. */
+import { jsonrepair } from 'jsonrepair';
 
-export function readJsonAnswer(text: string): unknown {
-  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n?\s*```/i.exec(text)?.[1];
-  const braces = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
-  for (const candidate of [text, fenced, braces]) {
-    if (candidate === undefined || candidate.trim() === '') continue;
-    try {
-      return JSON.parse(candidate) as unknown;
-    } catch {
-      // Not this one: the next candidate is a narrower cut of the same text.
+export interface JsonAnswer {
+  /** Undefined when there is none. */
+  readonly value: unknown;
+  /** `whole`: the text is JSON. `extracted`: a part of it is. `mended`: a part of it became JSON when it was put right. */
+  readonly how: 'whole' | 'extracted' | 'mended';
+}
+
+/** Longer text is not put right: no answer is that long, and mending takes its time. */
+const LONGEST_MENDED = 200_000;
+const MOST_OBJECTS = 100;
+/** What some models think aloud before they answer. */
+const END_OF_THOUGHT = '</think>';
+
+/** Reads the first cut that is JSON, and mends one only when none is. */
+export function readJsonAnswer(text: string): JsonAnswer {
+  const whole = parse(text);
+  if (whole !== undefined) return { value: whole, how: 'whole' };
+  const thought = text.lastIndexOf(END_OF_THOUGHT);
+  const said = thought < 0 ? text : text.slice(thought + END_OF_THOUGHT.length);
+  const fenced = fencedIn(said);
+  for (const cut of [fenced, ...objectsIn(said)]) {
+    const value = parse(cut);
+    if (value !== undefined) return { value, how: 'extracted' };
+  }
+  const braces = said.includes('{') ? said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1) : '';
+  for (const cut of [fenced, braces]) {
+    const value = mend(cut);
+    if (value !== undefined) return { value, how: 'mended' };
+  }
+  return { value: undefined, how: 'extracted' };
+}
+
+/** What stands in the first fence; empty when there is none. */
+function fencedIn(text: string): string {
+  const [, opened] = text.split('```', 2);
+  return (opened ?? '').replace(/^json\b/i, '').trim();
+}
+
+/** What stands between braces that belong together, the longest first: an answer is longer than an example beside it. */
+function objectsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  let [depth, start] = [0, 0];
+  // A text that is never closed reaches to the end: looking for its end from every quote in it would take for ever.
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[{}]/gs)) {
+    if (token === '{') {
+      if (depth === 0) start = index;
+      depth += 1;
+    } else if (token === '}' && depth > 0) {
+      depth -= 1;
+      if (depth === 0) found.push(text.slice(start, index + 1));
+      if (found.length === MOST_OBJECTS) break;
     }
   }
-  return undefined;
+  return found.toSorted((left, right) => right.length - left.length);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Not this one: the next candidate is another cut of the same text.
+    return undefined;
+  }
+}
+
+/** Only what becomes an object or a list: any prose becomes a string when it is mended. */
+function mend(text: string): unknown {
+  if (text === '' || text.length > LONGEST_MENDED) return undefined;
+  try {
+    const value: unknown = JSON.parse(jsonrepair(text));
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    // Beyond mending.
+    return undefined;
+  }
 }

@@ -1,79 +1,46 @@
-/**
- * Any service that speaks the OpenAI chat API: OpenAI itself, OpenRouter, vLLM, Ollama, llama.cpp, LM Studio. It asks for strict JSON by
- * the schema, reads what comes even when it is wrapped in prose, and validates it. One call is one request: nothing is retried here.
- */
+/** Any service that speaks the OpenAI chat API: OpenAI itself, OpenRouter, vLLM, Ollama, llama.cpp, LM Studio. */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateText, NoObjectGeneratedError, Output } from 'ai';
-import type { z } from 'zod';
-import { readJsonAnswer } from './json-answer.ts';
-import { type Llm, LlmFailure, type LlmRequest } from './llm.ts';
+import { type Clock, systemClock } from '#kernel/clock.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import type { Llm } from './llm.ts';
+import { createSdkLlm } from './sdk-llm.ts';
+
+/** "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead." */
+const WANTS_NEW_NAME = /'max_tokens'.*'max_completion_tokens'/s;
 
 export interface OpenAiCompatibleOptions {
   /** Ends before `/chat/completions`, such as `http://127.0.0.1:11434/v1`. */
   readonly baseUrl: string;
   readonly model: string;
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
+  /** How it is called in signals and settings. */
+  readonly provider?: string;
+  readonly clock?: Clock;
 }
 
 export function createOpenAiCompatibleLlm(options: OpenAiCompatibleOptions): Llm {
-  const provider = createOpenAICompatible({
-    name: 'openai-compatible',
-    baseURL: options.baseUrl,
-    supportsStructuredOutputs: true,
-    ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
-  });
-  const model = provider(options.model);
-
-  const ask = async <T>(request: LlmRequest<T>, signal: AbortSignal) => {
-    try {
-      const result = await generateText({
-        model,
-        instructions: request.system,
-        prompt: request.prompt,
-        output: Output.object({ schema: request.schema }),
-        maxOutputTokens: request.maxOutputTokens,
-        temperature: 0.2,
-        maxRetries: 0,
-        abortSignal: signal,
-      });
-      return { text: result.text, finishReason: result.finishReason };
-    } catch (error) {
-      if (!NoObjectGeneratedError.isInstance(error)) throw error;
-      return { text: error.text ?? '', finishReason: error.finishReason };
-    }
-  };
-
-  return {
-    model: options.model,
-    complete: async (request, { signal }) => {
-      const { text, finishReason } = await ask(request, signal).catch((error: unknown) => {
-        throw asFailure(error, signal);
-      });
-      // Checked before reading: half an answer may happen to be valid JSON.
-      if (finishReason === 'length') {
-        throw new LlmFailure('truncated', 'the answer was cut off', { retryable: false });
-      }
-      return validate(request.schema, text);
+  const { baseUrl, model, apiKey, provider = 'ai', clock = systemClock } = options;
+  // OpenAI has renamed it, and its newer models refuse the name that everybody else goes by.
+  let lengthName: 'max_tokens' | 'max_completion_tokens' = 'max_tokens';
+  const languageOf = (supportsStructuredOutputs: boolean) =>
+    createOpenAICompatible({
+      ...{ name: 'openai-compatible', baseURL: baseUrl, supportsStructuredOutputs, includeUsage: true },
+      fetch: boundedFetch,
+      transformRequestBody: ({ max_tokens, ...body }) => ({ ...body, [lengthName]: max_tokens }),
+      ...(apiKey === undefined ? {} : { apiKey }),
+    })(model);
+  return createSdkLlm({
+    provider,
+    model,
+    host: new URL(baseUrl).host,
+    language: languageOf(true),
+    jsonLanguage: languageOf(false),
+    forms: ['schema', 'json', 'words'],
+    heed: (objection) => {
+      if (!WANTS_NEW_NAME.test(objection)) return false;
+      lengthName = 'max_completion_tokens';
+      return true;
     },
-  };
-}
-
-function validate<T>(schema: z.ZodType<T>, text: string): T {
-  const parsed = schema.safeParse(readJsonAnswer(text));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('/') ?? '';
-  throw new LlmFailure('invalid', `the answer is not of the schema at "${where}": ${issue?.message}`, {
-    retryable: true,
-    cause: parsed.error,
+    clock,
   });
-}
-
-function asFailure(error: unknown, signal: AbortSignal): LlmFailure {
-  if (signal.aborted) return new LlmFailure('timed-out', 'no answer in time', { retryable: false, cause: error });
-  if (APICallError.isInstance(error) && error.statusCode !== undefined && error.statusCode !== 200) {
-    const message = `the service answered with HTTP ${error.statusCode}`;
-    return new LlmFailure('refused', message, { retryable: error.isRetryable, cause: error });
-  }
-  return new LlmFailure('unreachable', 'no answer that can be read came back', { retryable: true, cause: error });
 }

@@ -7,7 +7,8 @@ const PATIENCE_MS = 5000;
 export async function readMongoClock(address: string): Promise<number> {
   const client = new MongoClient(address, { serverSelectionTimeoutMS: PATIENCE_MS });
   try {
-    const { localTime } = await client.db('admin').command({ hello: 1 });
+    // The first servers of 4.4 know the question only by its old name, and the newest still do.
+    const { localTime } = await client.db('admin').command({ isMaster: 1 });
     return Number(localTime);
   } finally {
     await client.close();

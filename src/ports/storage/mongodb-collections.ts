@@ -5,6 +5,7 @@
  * write what an index would miss. A database whose documents are of a newer shape is refused.
  */
 import { type AnyBulkWriteOperation, type Db, type Document, MongoServerError } from 'mongodb';
+import type { Clock } from '#kernel/clock.ts';
 import { encodeKey } from './commit-writes.ts';
 import { decodeBody } from './document-body.ts';
 import {
@@ -30,9 +31,16 @@ const FORGET_COMMITS_AFTER_SECONDS = 3600;
 
 const NAMESPACE_EXISTS = 48;
 const INDEX_NOT_FOUND = 27;
+/** Another instance is building an index of the collection. */
+const BACKGROUND_OPERATION = 12_587;
+const PAUSE_MS = 100;
 
 /** Throws `storage-unavailable` when the database is of a newer release or cannot be used. */
-export async function prepareCollections(database: Db, shelves: readonly AnyShelf[]): Promise<void> {
+export async function prepareCollections(
+  database: Db,
+  shelves: readonly AnyShelf[],
+  { clock }: { readonly clock: Clock },
+): Promise<void> {
   for (const shelf of shelves) checkNames(shelf);
   try {
     const records = await shelfRecords(database).find().toArray();
@@ -43,9 +51,24 @@ export async function prepareCollections(database: Db, shelves: readonly AnyShel
       );
     }
     if (known.size === 0) await prepareBookkeeping(database);
-    for (const shelf of shelves) await prepareCollection(database, shelf, known.get(shelf.name));
+    for (const shelf of shelves) {
+      await whenNobodyBuilds(clock, () => prepareCollection(database, shelf, known.get(shelf.name)));
+    }
   } catch (error) {
     throw asMongoProblem(error);
+  }
+}
+
+/** Every step may be made twice, so that whoever comes while another instance builds an index waits and begins anew. */
+async function whenNobodyBuilds(clock: Clock, prepare: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await prepare();
+      return;
+    } catch (error) {
+      if (!isCode(error, BACKGROUND_OPERATION)) throw error;
+      await clock.sleep(PAUSE_MS);
+    }
   }
 }
 

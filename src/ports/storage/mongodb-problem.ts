@@ -3,6 +3,7 @@
  * storage raises. The driver's own error stays reachable as its cause.
  */
 import {
+  MongoBulkWriteError,
   MongoCompatibilityError,
   MongoError,
   MongoErrorLabel,
@@ -42,7 +43,8 @@ export function isDuplicate(error: unknown): boolean {
 }
 
 /** True when a write outside a transaction may have taken effect, or may be undone, although it failed. */
-export function mayHaveHappened(error: unknown): boolean {
+export function mayHaveHappened(thrown: unknown): boolean {
+  const error = behind(thrown);
   return (
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
@@ -62,7 +64,15 @@ export function isUnknownCommit(error: unknown): boolean {
   return hasLabel(error, MongoErrorLabel.UnknownTransactionCommitResult);
 }
 
-function hasLabel(error: unknown, label: string): boolean {
+/** A bulk of writes that broke off wraps what happened to it, and leaves its labels behind. */
+function behind(error: unknown): unknown {
+  return error instanceof MongoBulkWriteError && error.errorResponse instanceof MongoError
+    ? error.errorResponse
+    : error;
+}
+
+function hasLabel(thrown: unknown, label: string): boolean {
+  const error = behind(thrown);
   return error instanceof MongoError && error.hasErrorLabel(label);
 }
 

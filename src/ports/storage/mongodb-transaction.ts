@@ -55,11 +55,15 @@ export async function commitTogether(
       } catch (error) {
         if (isTransient(error)) {
           if (await waitToRetry()) continue;
+          letGo(database, session);
           throw error;
         }
         if (!isDoubtful(error)) throw error;
         if (await tookEffect(database, commit, error)) return { committed: true };
-        if (!(await waitToRetry())) throw error;
+        if (!(await waitToRetry())) {
+          letGo(database, session);
+          throw error;
+        }
         // The old mark is taken for good.
         commit = randomUUID();
       }
@@ -67,6 +71,17 @@ export async function commitTogether(
   } finally {
     await session.endSession();
   }
+}
+
+/**
+ * Ends what a transaction may have left on the server: one whose abort was lost on the way keeps its documents from everybody else for a
+ * minute. Nobody waits for it.
+ */
+function letGo(database: Db, { id }: ClientSession): void {
+  if (id === undefined) return;
+  database.command({ killSessions: [id] }).catch(() => {
+    // The server ends it by itself, later.
+  });
 }
 
 async function runOnce(

@@ -34,7 +34,7 @@ export async function openMongoStorage(options: {
   const settings = { ...POOL_DEFAULTS, ...options.pool };
   const opened = await openMongoDatabase({ address, settings, clock });
   try {
-    await prepareCollections(opened.database, shelves);
+    await prepareCollections(opened.database, shelves, { clock });
   } catch (error) {
     await opened.close();
     throw error;

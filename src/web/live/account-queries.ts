@@ -45,6 +45,24 @@ export function useAudit() {
   });
 }
 
+const SENT_WORDS_PAGE = 10;
+
+/** What was sent to language models, newest first, a page at a time. */
+export function useSentWords() {
+  return useInfiniteQuery({
+    queryKey: key('account', 'sent-words'),
+    queryFn: ({ signal, pageParam }) =>
+      api.listSentWords({
+        signal,
+        query: { limit: SENT_WORDS_PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    // No fact tells of it: whoever looks reads it anew.
+    staleTime: 0,
+  });
+}
+
 export function usePeople() {
   return useQuery({
     queryKey: key('people'),

@@ -11,23 +11,28 @@ export const READS = [
   'session',
   'thoughts',
   'calendars',
+  'jobs',
   'proposals',
   'requests',
   'account',
   'people',
+  'brief',
+  'reflections',
+  'offered-steps',
 ] as const;
 export type Read = (typeof READS)[number];
 
 const STALE_BY_NOUN: Readonly<Record<string, readonly Read[]>> = {
-  person: ['me', 'today', 'plan'],
+  person: ['me', 'today', 'plan', 'brief'],
   task: ['tasks', 'blocks', 'today', 'plan'],
+  steps: ['offered-steps'],
   block: ['blocks', 'tasks', 'today', 'plan'],
   proposal: ['proposals', 'today', 'plan'],
-  plan: ['plan', 'today', 'proposals', 'blocks', 'tasks'],
-  session: ['session', 'today', 'plan', 'blocks', 'tasks'],
+  plan: ['plan', 'today', 'proposals', 'blocks', 'tasks', 'brief'],
+  session: ['session', 'today', 'plan', 'blocks', 'tasks', 'brief'],
   thought: ['thoughts', 'today'],
   check: ['today'],
-  calendar: ['calendars', 'plan', 'today'],
+  calendar: ['calendars', 'jobs', 'plan', 'today', 'brief'],
   request: ['requests'],
 };
 

@@ -34,6 +34,8 @@ const SENTENCES: Partial<Record<ProblemCode, string>> = {
   'person-needed': 'Only you can do this, no program.',
   'propose-only': 'The program may only ask, and not for this.',
   'token-too-wide': 'A program cannot hand on more than it may do itself.',
+  'too-many-requests': 'That was a lot at once. It goes on in a moment.',
+  'job-missing': 'That is being tried again already.',
   'too-many-change-requests': 'Many requests wait for an answer. Answer some first.',
   'origin-not-allowed': 'That came from a page elsewhere. Use the pages of FocusForge itself.',
   'owner-needed': 'Only an owner can do this.',

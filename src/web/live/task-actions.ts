@@ -76,3 +76,31 @@ export function useBreakDownTask() {
     },
   });
 }
+
+/** Replaces the steps of a task that are not finished with those that a model has offered. */
+export function useTakeOfferedSteps() {
+  const readAgain = useReadTasksAgain();
+  const queries = useQueryClient();
+  const keys = useMemo(() => createCreationKeys(), []);
+  return useMutation({
+    mutationFn: (id: string) =>
+      api.breakDownTask({
+        params: { id },
+        body: { offered: true },
+        idempotencyKey: keys.keyFor({ id, offered: true }),
+      }),
+    onSuccess: () => {
+      keys.settle();
+      readAgain();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['offered-steps'] }),
+  });
+}
+
+export function useLeaveOfferedSteps() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.leaveOfferedSteps({ params: { id } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['offered-steps'] }),
+  });
+}

@@ -6,6 +6,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['t'], 'Today'],
   [['p'], 'Plan'],
   [['f'], 'Focus'],
+  [['c'], 'Ask the coach'],
   [['Space'], 'Pause or go on, in Focus'],
   [['k', 'd'], 'Park a thought, in Focus'],
   [['Enter'], 'Send what you typed'],

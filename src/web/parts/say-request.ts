@@ -8,6 +8,7 @@ export const ASKED: Readonly<Record<string, string>> = {
   changeTask: 'Change a task',
   deleteTask: 'Delete a task with its steps',
   breakDownTask: 'Break a task down anew',
+  leaveOfferedSteps: 'Leave the other steps that a model has for a task',
   changeBlock: 'Change a step',
   createProposal: 'Plan anew',
   acceptProposal: 'Accept a change of the plan',
@@ -72,6 +73,7 @@ const LABELS: Readonly<Record<string, string>> = {
   stepTitle: 'Step',
   hoursKind: 'In hours for',
   propose: 'Only as a proposal',
+  offered: 'With the steps a model has',
 };
 
 export interface Sent {

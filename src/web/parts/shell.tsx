@@ -7,6 +7,7 @@ import { Link } from '../navigation/link.tsx';
 import { goTo, type Place } from '../navigation/router.ts';
 import { useShortcuts } from '../navigation/shortcuts.ts';
 import { Button } from './button.tsx';
+import { CoachPlace } from './coach-place.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { SessionTime, SessionWatch } from './session-watch.tsx';
@@ -78,7 +79,7 @@ export function Shell({ place, children }: { readonly place: Place | null; reado
         <SignedInAs />
       </header>
       <main id="main" className="shell-main" tabIndex={-1}>
-        {children}
+        <CoachPlace>{children}</CoachPlace>
       </main>
       <Connection />
       {session !== null && <SessionWatch session={session} />}

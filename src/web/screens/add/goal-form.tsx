@@ -7,6 +7,7 @@ import { DetailSlider, NORMAL_DETAIL } from '../../parts/detail-slider.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { UnderstoodParts } from './understood-parts.tsx';
 import { useUnderstanding } from './use-understanding.ts';
+import { WorthAsking } from './worth-asking.tsx';
 
 export interface GoalFormProps {
   readonly text: string;
@@ -17,6 +18,7 @@ export interface GoalFormProps {
 export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
   const [corrections, setCorrections] = useState<Corrections>({});
   const [detail, setDetail] = useState(NORMAL_DETAIL);
+  const [isSending, setIsSending] = useState(false);
   const understanding = useUnderstanding(text);
   const create = useCreateGoal();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -68,8 +70,9 @@ export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
           onCorrect={(change) => setCorrections({ ...corrections, ...change })}
           onAsWritten={(part) => setCorrections(without(corrections, part))}
         />
+        <WorthAsking text={text} isHeld={isSending} onTypeOn={() => typeOn(field.current)} />
       </div>
-      <div className="goal-send">
+      <div className="goal-send" onPointerEnter={() => setIsSending(true)} onPointerLeave={() => setIsSending(false)}>
         <DetailSlider value={detail} onChange={setDetail} />
         <Button kind="primary" size="large" submits busy={create.isPending}>
           {create.isPending ? 'Planning' : 'Plan it'}
@@ -78,6 +81,12 @@ export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
       <ProblemNote error={create.error} />
     </form>
   );
+}
+
+/** Behind the last word, where an answer is typed on. */
+function typeOn(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }
 
 function without(corrections: Corrections, part: keyof Corrections): Corrections {

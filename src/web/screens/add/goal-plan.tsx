@@ -8,9 +8,9 @@ import { useBlocks } from '../../live/queries.ts';
 import { serverNow } from '../../live/server-clock.ts';
 import { useTakeBackGoal } from '../../live/task-actions.ts';
 import { Link } from '../../navigation/link.tsx';
-import { BreakdownSourceMark } from '../../parts/breakdown-source-mark.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { SourceMark } from '../../parts/source-mark.tsx';
 import { StartBlock } from '../../parts/start-block.tsx';
 import { StepLine } from '../../parts/step-line.tsx';
 import { UnplacedList } from '../../parts/unplaced-list.tsx';
@@ -41,7 +41,7 @@ export function GoalPlan({ result, onAnother, onTakenBack }: GoalPlanProps) {
           {blocks.length} {blocks.length === 1 ? 'step' : 'steps'}, {sayMinutes(minutes)} in all
           {result.task.due !== null && `, due ${sayDue(result.task.due, { timeZone, nowMs: serverNow() })}`}
           {'. '}
-          <BreakdownSourceMark source={result.source} />
+          <SourceMark source={result.source} of="steps" />
         </p>
       </header>
       {first !== undefined && <StartBlock blockId={first.id} label="Start the first one" />}

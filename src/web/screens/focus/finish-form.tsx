@@ -9,6 +9,7 @@ import { Field, NumberField } from '../../parts/field.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useFocusReturn } from '../../parts/use-focus-return.ts';
 import { useDraft } from '../../preferences/draft.ts';
+import { ShowProof } from './show-proof.tsx';
 
 export interface FinishFormProps {
   readonly session: Session;
@@ -57,6 +58,7 @@ export function FinishForm({ session, onFinished, onBack }: FinishFormProps) {
           />
         )}
       </Field>
+      <ShowProof session={session} />
       <ProblemNote error={finish.error} />
       <div className="row">
         <Button kind="primary" size="large" submits busy={finish.isPending} ref={confirm}>

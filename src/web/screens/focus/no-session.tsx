@@ -3,6 +3,7 @@ import { sayMinutes } from '#kernel/duration.ts';
 import { useToday } from '../../live/queries.ts';
 import { Link } from '../../navigation/link.tsx';
 import { Awaited } from '../../parts/awaited.tsx';
+import { AskCoachButton } from '../../parts/coach-place.tsx';
 import { DoneWhen } from '../../parts/done-when.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { StartBlock } from '../../parts/start-block.tsx';
@@ -30,6 +31,7 @@ export function NoSession() {
             </p>
             <DoneWhen text={next.block.doneWhen} />
             <StartBlock blockId={next.block.id} />
+            <AskCoachButton />
           </section>
         )
       }

@@ -6,6 +6,7 @@ import type { Session } from '../../live/api.ts';
 import { useAbandonSession, usePauseResume } from '../../live/session-actions.ts';
 import { useShortcuts } from '../../navigation/shortcuts.ts';
 import { Button } from '../../parts/button.tsx';
+import { AskCoachButton } from '../../parts/coach-place.tsx';
 import { DoneWhen } from '../../parts/done-when.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { useNotify } from '../../parts/notice.tsx';
@@ -59,6 +60,7 @@ export function RunningSession({ session, onFinished }: RunningSessionProps) {
           <ProblemNote error={pauseResume.error ?? abandon.error} />
           <div className="session-more">
             <ParkThought session={session} />
+            <AskCoachButton />
             <Button kind="plain" busy={abandon.isPending} onPress={() => abandon.mutate(session)}>
               Stop for now
             </Button>

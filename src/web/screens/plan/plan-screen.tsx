@@ -19,6 +19,7 @@ import { sayDate } from '../../time/say-time.ts';
 import { addDays, dayAt, mondayOf } from '../../time/zoned-time.ts';
 import { LastChange } from './last-change.tsx';
 import { OddsList } from './odds-list.tsx';
+import { WeekInsights } from './week-insights.tsx';
 import { WeekView } from './week-view.tsx';
 
 export function PlanScreen() {
@@ -49,6 +50,7 @@ function Week({ plan, monday }: { readonly plan: Plan; readonly monday: string }
         <UnplacedList unplaced={plan.unplaced} />
         <OddsList odds={plan.odds} />
         <LastChange />
+        <WeekInsights monday={monday} />
       </div>
     </>
   );

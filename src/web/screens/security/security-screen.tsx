@@ -9,6 +9,7 @@ import { AuditTrail } from './audit-trail.tsx';
 import { Browsers } from './browsers.tsx';
 import { DataSettings } from './data-settings.tsx';
 import { Programs } from './programs.tsx';
+import { SentWordsSection } from './sent-words.tsx';
 import { WaysIn } from './ways-in.tsx';
 
 export function SecurityScreen() {
@@ -30,6 +31,7 @@ export function SecurityScreen() {
         </>
       )}
       <Programs />
+      <SentWordsSection />
       <AuditTrail />
       <DataSettings name={signedIn?.name ?? null} />
     </Screen>

@@ -2,6 +2,7 @@
 import { Screen } from '../../parts/screen.tsx';
 import { AccountSettings } from './account-settings.tsx';
 import { CalendarSettings } from './calendar-settings.tsx';
+import { FailedJobSettings } from './failed-job-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { PersonSettings } from './person-settings.tsx';
 import { PlanFeedSettings } from './plan-feed-settings.tsx';
@@ -11,6 +12,7 @@ export function SettingsScreen() {
     <Screen title="Settings" className="settings">
       <PersonSettings />
       <CalendarSettings />
+      <FailedJobSettings />
       <PlanFeedSettings />
       <AccountSettings />
       <LookSettings />

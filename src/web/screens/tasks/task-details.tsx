@@ -8,14 +8,15 @@ import { sayProblem } from '../../live/say-problem.ts';
 import { useBreakDownTask, useChangeTask, useDeleteTask } from '../../live/task-actions.ts';
 import { whenDone } from '../../live/when-done.ts';
 import { Awaited } from '../../parts/awaited.tsx';
-import { BreakdownSourceMark } from '../../parts/breakdown-source-mark.tsx';
 import { Button } from '../../parts/button.tsx';
 import { DetailSlider, NORMAL_DETAIL } from '../../parts/detail-slider.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useNotify } from '../../parts/notice.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { SourceMark } from '../../parts/source-mark.tsx';
 import { StepLine } from '../../parts/step-line.tsx';
 import { useFocusReturn } from '../../parts/use-focus-return.ts';
+import { OfferedSteps } from './offered-steps.tsx';
 import { TaskForm } from './task-form.tsx';
 
 type Opened = 'form' | 'breakdown' | 'delete' | null;
@@ -56,6 +57,7 @@ export function TaskDetails({ task }: { readonly task: Task }) {
       {opened === 'form' && <TaskForm task={task} onClose={close} />}
       {opened === 'breakdown' && <BreakDownForm task={task} onClose={close} />}
       {opened === 'delete' && <DeleteDialog task={task} onClose={close} />}
+      <OfferedSteps task={task} />
       <Awaited query={blocks}>
         {(steps) =>
           steps.length === 0 ? (
@@ -71,7 +73,7 @@ export function TaskDetails({ task }: { readonly task: Task }) {
       </Awaited>
       {task.breakdownSource !== null && (
         <p className="soft small">
-          <BreakdownSourceMark source={task.breakdownSource} />
+          <SourceMark source={task.breakdownSource} of="steps" />
         </p>
       )}
     </div>

@@ -5,6 +5,7 @@ import { usePerson } from '../../live/person.tsx';
 import { useToday } from '../../live/queries.ts';
 import { useNow } from '../../live/ticker.ts';
 import { Awaited } from '../../parts/awaited.tsx';
+import { AskCoachButton } from '../../parts/coach-place.tsx';
 import { DiffCard } from '../../parts/diff-card.tsx';
 import { OpenRequests } from '../../parts/open-requests.tsx';
 import { ParkedThoughts } from '../../parts/parked-thoughts.tsx';
@@ -12,6 +13,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { usePreferences } from '../../preferences/preferences.ts';
 import { sayDate, sayWeekday } from '../../time/say-time.ts';
 import { dayAt, weekdayOf } from '../../time/zoned-time.ts';
+import { BriefCard } from './brief-card.tsx';
 import { CheckInCard } from './check-in-card.tsx';
 import { DayList } from './day-list.tsx';
 import { NowCard } from './now-card.tsx';
@@ -33,7 +35,9 @@ function TodayContent({ today }: { readonly today: Today }) {
   const nowBlock = today.current?.blockId ?? today.next?.block.id;
   return (
     <>
+      <BriefCard />
       <NowCard today={today} />
+      <AskCoachButton />
       {proposals.map((proposal) => (
         <DiffCard key={proposal.id} proposal={proposal} />
       ))}

@@ -1,0 +1,14 @@
+/** What is to be estimated, and what is known of it. */
+import type { DurationEstimate } from '#model/duration-estimate.ts';
+
+export interface EstimateRequest {
+  readonly title: string;
+  readonly notes: string;
+  readonly tags: readonly string[];
+  /** What the person thinks, minutes. */
+  readonly statedMinutes: number | null;
+  /** How long the person likes a block to be, minutes. */
+  readonly blockMinutes: number;
+  /** What memory says; undefined when it knows nothing. */
+  readonly remembered: DurationEstimate | undefined;
+}

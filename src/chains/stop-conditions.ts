@@ -1,0 +1,27 @@
+/** When a chain has asked enough. Each condition says why in a word, for the trace. */
+
+/** How far a run has come. */
+export interface RunSoFar {
+  /** Questions to models so far. */
+  readonly questions: number;
+  /** Tokens that the answers cost. */
+  readonly tokens: number;
+}
+
+export interface StopCondition {
+  readonly name: string;
+  readonly holds: (soFar: RunSoFar) => boolean;
+}
+
+export function questionsAtMost(most: number): StopCondition {
+  return { name: `questions-at-most-${most}`, holds: ({ questions }) => questions >= most };
+}
+
+export function tokensAtMost(most: number): StopCondition {
+  return { name: `tokens-at-most-${most}`, holds: ({ tokens }) => tokens >= most };
+}
+
+/** The first that holds, or undefined. */
+export function reasonToStop(conditions: readonly StopCondition[], soFar: RunSoFar): string | undefined {
+  return conditions.find(({ holds }) => holds(soFar))?.name;
+}
