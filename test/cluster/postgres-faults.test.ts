@@ -19,6 +19,8 @@ import { figuresOf, LOAD_SHELVES, startWriteLoad, type WriteLoad } from './write
 const WRITERS = 20;
 /** How long a fault lasts, not how long a test waits for something. */
 const HANG_MS = 30_000;
+/** Long enough to open a connection on a busy machine, and shorter than tables are locked here. */
+const WAIT_MS = 1000;
 const SHELVES = [...LOAD_SHELVES, COUNTERS, PAPERS];
 
 function open(address: string, pool: Partial<PoolSettings> = {}): Promise<Storage> {
@@ -142,20 +144,21 @@ describe('PostgreSQL in trouble', { skip: noPostgres }, () => {
     },
   );
 
-  everyRound('PostgreSQL: nobody waits longer for a connection than the settings say', async () => {
-    const storage = await open(server.address, { min: 1, max: 1, waitMs: 200 });
+  everyRound('PostgreSQL: nobody waits longer for a connection than the settings say', async (tell) => {
+    const storage = await open(server.address, { min: 1, max: 1, waitMs: WAIT_MS });
     const lock = await lockCounters(server);
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => storage.get(COUNTERS, ANNA, 'counter-0')));
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason.message)] : []));
     assert.ok(reasons.length >= 4);
     for (const reason of reasons) assert.equal(reason, 'Too many requests are waiting for the database.');
+    tell({ failed: { 503: reasons.length } });
     await lock.released;
     await storage.close();
   });
 
   everyRound(
     'PostgreSQL: a command that the server does not answer ends at its deadline, and the next one is answered',
-    async () => {
+    async (tell) => {
       const storage = await open(server.address, { commandMs: 300 });
       const before = (await storage.get(COUNTERS, ANNA, 'late'))?.revision ?? 0;
       const lock = await lockCounters(server);
@@ -164,6 +167,7 @@ describe('PostgreSQL in trouble', { skip: noPostgres }, () => {
       await lock.released;
       assert.equal((await storage.commit([put(COUNTERS, 'late', { count: 2 })])).committed, true);
       assert.equal((await storage.get(COUNTERS, ANNA, 'late'))?.revision, before + 1);
+      tell({ acknowledged: 1, lost: 0, duplicates: 0, failed: { 503: 1 } });
       await storage.close();
     },
   );
@@ -214,7 +218,7 @@ describe('PostgreSQL with a synchronous standby', { skip: noPostgres }, () => {
 
 /** Keeps everybody else from a table for a while. */
 async function lockCounters(server: PostgresServer): Promise<{ readonly released: Promise<unknown> }> {
-  const released = server.query(`BEGIN; LOCK TABLE "${COUNTERS.name}"; SELECT pg_sleep(1.5); ROLLBACK`);
+  const released = server.query(`BEGIN; LOCK TABLE "${COUNTERS.name}"; SELECT pg_sleep(3); ROLLBACK`);
   await until(async () => {
     const locks = await server.query(`SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted`);
     return locks.length > 0 ? true : undefined;
