@@ -15,6 +15,8 @@ export interface ClusterDatabase extends AsyncDisposable {
   /** As STORAGE_URL. */
   readonly url: string;
   readonly parts: readonly ClusterPart[];
+  /** To how many members a client keeps connections open, whether it asks them or not. */
+  readonly pools: number;
   /** SIGKILL of the primary; nobody takes over before `takeOver` is called. */
   readonly losePrimary: () => Promise<void>;
   /** Another one becomes the primary; resolves when it takes writes. */
@@ -55,6 +57,7 @@ async function openPostgres(): Promise<ClusterDatabase> {
   return {
     kind: 'postgres',
     url: `postgres://postgres@127.0.0.1:${primary.port},127.0.0.1:${standby.port}/postgres`,
+    pools: 1,
     parts: [
       { name: 'postgresql-1', what: 'primary', address: `127.0.0.1:${primary.port}` },
       { name: 'postgresql-2', what: 'synchronous standby', address: `127.0.0.1:${standby.port}` },
@@ -92,6 +95,7 @@ async function openMongo(): Promise<ClusterDatabase> {
   let lost: readonly ReplicaSetMember[] = [];
   return {
     kind: 'mongodb',
+    pools: set.members.length,
     url: set.addressOf('focusforge'),
     parts: set.members.map(({ port }, number) => ({
       name: `mongodb-${number + 1}`,
