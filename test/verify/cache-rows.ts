@@ -3,13 +3,11 @@ import assert from 'node:assert/strict';
 import { openCache } from '#app/shared-ports.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { MEMORY_LIMITS } from '#ports/cache/cache.ts';
-import { waitUntil } from '#testing/wait-until.ts';
 import { EXACT_SAMPLES, REFUSED_SAMPLES } from './cache-samples.ts';
+import { checkSharing } from './cache-sharing-row.ts';
 import { type PortProcess, startPortProcess, startPortProcesses } from './port-process.ts';
 import type { Outcome, Row } from './rows.ts';
 
-const INVALIDATIONS = 20;
-const INVALIDATION_MS = 100;
 const DISTINCT_KEYS = 1_000_000;
 const HOT_KEYS = 200;
 const CALLERS = 100;
@@ -34,7 +32,7 @@ export const cacheRows: readonly Row[] = [
       await using started = await startPortProcesses(cluster.redis.url, 2);
       const [one, other] = started.processes;
       assert.ok(one && other);
-      return await checkSharing(one, other);
+      return await checkSharing({ one, other });
     },
   },
   {
@@ -70,30 +68,6 @@ export const cacheRows: readonly Row[] = [
     },
   },
 ];
-
-async function checkSharing(one: PortProcess, other: PortProcess): Promise<Outcome> {
-  const made = await one.call('ask', 'shared');
-  await waitUntil('the answer is in Redis', () => one.call('isStored', 'shared'));
-  assert.equal(await other.call('ask', 'shared'), made, 'the other has the same');
-  assert.equal((await other.call('figures')).reads.redis, 1, 'from Redis');
-  await other.call('ask', 'shared');
-  assert.equal((await other.call('figures')).reads.memory, 1, 'and from its memory afterwards');
-
-  const times: number[] = [];
-  for (let round = 0; round < INVALIDATIONS; round += 1) {
-    const key = `forgotten-${round}`;
-    const answer = await one.call('ask', key);
-    assert.equal(await other.call('ask', key), answer);
-    const seen = other.call('watch', key, answer);
-    const startedAt = performance.timeOrigin + performance.now();
-    await one.call('forget', key);
-    times.push((await seen) - startedAt);
-  }
-  times.sort((a, b) => a - b);
-  const [median, longest] = [times[INVALIDATIONS / 2] ?? 0, times.at(-1) ?? 0];
-  const figure = `written by one, served to the other from Redis, then from memory; ${INVALIDATIONS} invalidations arrived after ${median.toFixed(1)} ms in the middle, ${longest.toFixed(1)} ms at most`;
-  return { kind: longest <= INVALIDATION_MS ? 'passed' : 'failed', figure };
-}
 
 async function checkExact([one, other]: readonly [PortProcess, PortProcess], where: string): Promise<Outcome> {
   const all = Object.keys(EXACT_SAMPLES);
