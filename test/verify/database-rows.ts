@@ -84,6 +84,7 @@ async function checkPool({ cluster, server, readSamples: read }: ClusterSystem):
   const waits = sumOf(after, WAITS) - sumOf(before, WAITS);
   const { pools } = cluster.database;
   assert.equal(atFirst, LEAST * pools, 'connections open before the load');
+  assert.ok(most > atFirst, `the pool stays at ${atFirst} connections under ${REQUESTS} requests at once`);
   // Only one member is asked; a pool to another stays as it was opened.
   assert.ok(most <= MOST + LEAST * (pools - 1), `${most} connections`);
   assert.equal(answered, REQUESTS);
