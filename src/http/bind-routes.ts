@@ -150,6 +150,7 @@ function callReader(
   const body = route.body ?? NOTHING;
   const hasBody = route.method !== 'GET';
   const withoutBody = body.safeParse({}).success ? {} : undefined;
+  const behind = seldomAsked(publicUrl);
 
   return (caller, work) => {
     const { request } = work;
@@ -161,19 +162,31 @@ function callReader(
       body: hasBody ? parsePart('body', body, request.body ?? withoutBody) : undefined,
     };
     const receipt = creates && readReceipt({ headers, route: name, meaning: parts, isSecret: givesSecret });
-    return {
+    return Object.assign(Object.create(behind), {
       ...parts,
+      work,
       actor: receipt === undefined ? { person } : { person, receipt },
       caller,
-      get origin() {
-        return readOrigin(request, { publicUrl, cookie: (cookie) => readCookie(request, cookie) });
-      },
       expectedVersion: versioned && readExpectedVersion(headers['if-match']),
-      get signal() {
-        return signalOf(work);
-      },
-    } as Call<Route>;
+    }) as Call<Route>;
   };
+}
+
+/**
+ * What few handlers look at, worked out by whoever does. One object stands behind all calls: with getters of its own each call would be of
+ * a new shape for the engine, and what describes that shape would hold on to the request until the whole memory is looked through.
+ */
+function seldomAsked(publicUrl: string | undefined): Pick<Call<Route>, 'origin' | 'signal'> {
+  const asked: Pick<Call<Route>, 'origin' | 'signal'> & ThisType<{ readonly work: Work }> = {
+    get origin() {
+      const { request } = this.work;
+      return readOrigin(request, { publicUrl, cookie: (cookie) => readCookie(request, cookie) });
+    },
+    get signal() {
+      return signalOf(this.work);
+    },
+  };
+  return asked;
 }
 
 /** Most requests have no query: what that means is worked out once. */

@@ -4,9 +4,9 @@
  */
 import type { Caller } from '#features/accounts/caller.ts';
 import { Problem } from '#kernel/problem.ts';
-import type { Limit, Limiter } from '#ports/limiter/limiter.ts';
+import type { Decision, Limit, Limiter } from '#ports/limiter/limiter.ts';
 
-/** Rejects with `too-many-requests`, which says when to come again. Undefined where nothing is counted. */
+/** Throws or rejects with `too-many-requests`, which says when to come again. A promise only where something has to be waited for. */
 export type LimitRate = (caller: Caller) => Promise<void> | undefined;
 
 export function createLimitRate(deps: {
@@ -16,10 +16,10 @@ export function createLimitRate(deps: {
 }): LimitRate {
   const { perMinute, useLimiter } = deps;
   const limit: Limit = { name: 'person-requests', most: perMinute, windowSeconds: 60 };
+  /** Once it has started: every request asks for it. */
+  let started: Limiter | undefined;
 
-  const count = async (person: string) => {
-    const limiter = await useLimiter();
-    const decision = await limiter.consume([{ limit, key: person, amount: 1 }]);
+  const refuseOver = (decision: Decision): undefined => {
     if (decision.accepted) return;
     const { retryAfterSeconds } = decision;
     const seconds = retryAfterSeconds === 1 ? 'a second' : `${retryAfterSeconds} seconds`;
@@ -27,5 +27,18 @@ export function createLimitRate(deps: {
     throw new Problem('too-many-requests', { detail, retryAfterSeconds });
   };
 
-  return (caller) => (perMinute === 0 || caller.kind === 'local' ? undefined : count(caller.person));
+  const count = (limiter: Limiter, person: string) => {
+    const deciding = limiter.consume([{ limit, key: person, amount: 1 }]);
+    return deciding instanceof Promise ? deciding.then(refuseOver) : refuseOver(deciding);
+  };
+
+  const startAndCount = async (person: string) => {
+    started = await useLimiter();
+    await count(started, person);
+  };
+
+  return ({ kind, person }) => {
+    if (perMinute === 0 || kind === 'local') return undefined;
+    return started === undefined ? startAndCount(person) : count(started, person);
+  };
 }

@@ -1,6 +1,6 @@
 /** What both halves of the limiter do alike, over something that counts: charges checked, decisions told, reservations settled once. */
 import { emitSignal } from '#kernel/signal.ts';
-import type { Charge, Decision, Limiter, Refusal, Reservation } from './limiter.ts';
+import type { Charge, Decision, Limiter, Reservation } from './limiter.ts';
 
 /** A charge that was counted, and when its window ends on the clock of who counted it. */
 export interface Counted {
@@ -13,40 +13,46 @@ export type Outcome =
   | { readonly counted: readonly Counted[] }
   | { readonly refusedBy: Charge; readonly waitMs: number };
 
-/** Counts in one place. All charges or none. */
+/** Counts in one place. All charges or none. Where nothing has to be waited for, nothing is. */
 export interface Counter {
   readonly decidedBy: 'redis' | 'memory';
-  readonly take: (charges: readonly Charge[]) => Promise<Outcome>;
+  readonly take: (charges: readonly Charge[]) => Outcome | Promise<Outcome>;
   /** Adds the differences: a negative one only to the window it was taken from, and never below nothing. */
-  readonly adjust: (counted: readonly Counted[], differences: readonly number[]) => Promise<void>;
+  readonly adjust: (counted: readonly Counted[], differences: readonly number[]) => void | Promise<void>;
 }
 
-/** A limiter over what `choose` gives for each decision; a reservation is settled where it was made. */
-export function createLimiterOver(take: (charges: readonly Charge[]) => Promise<[Counter, Outcome]>): Limiter {
-  const decide = async (charges: readonly Charge[]) => {
-    checkCharges(charges);
-    const [counter, outcome] = await take(charges);
-    const { decidedBy } = counter;
-    if ('counted' in outcome) {
-      emitSignal('limiter-decision', { decidedBy, outcome: 'accepted', limit: '' });
-      return { counter, counted: outcome.counted };
-    }
-    const { refusedBy, waitMs } = outcome;
-    emitSignal('limiter-decision', { decidedBy, outcome: 'refused', limit: refusedBy.limit.name });
-    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-    const refusal: Refusal = { accepted: false, refusedBy: refusedBy.limit.name, retryAfterSeconds };
-    return refusal;
-  };
+/** What came of charges, and who counted them. */
+export type Taken = readonly [Counter, Outcome];
+
+const ACCEPTED: Decision = { accepted: true };
+
+/** A limiter over what `take` gives for each decision; a reservation is settled where it was made. */
+export function createLimiterOver(take: (charges: readonly Charge[]) => Taken | Promise<Taken>): Limiter {
   return {
-    consume: async (charges): Promise<Decision> => {
-      const decided = await decide(charges);
-      return 'counter' in decided ? { accepted: true } : decided;
+    consume: (charges) => {
+      checkCharges(charges);
+      const taken = take(charges);
+      return taken instanceof Promise ? taken.then(decisionOn) : decisionOn(taken);
     },
     reserve: async (charges) => {
-      const decided = await decide(charges);
-      return 'counter' in decided ? reservationOf(decided.counter, decided.counted) : decided;
+      checkCharges(charges);
+      const taken = await take(charges);
+      const decision = decisionOn(taken);
+      return decision.accepted ? reservationOf(taken) : decision;
     },
   };
+}
+
+/** Tells the decision to whoever listens, too. */
+function decisionOn([{ decidedBy }, outcome]: Taken): Decision {
+  if ('counted' in outcome) {
+    emitSignal('limiter-decision', { decidedBy, outcome: 'accepted', limit: '' });
+    return ACCEPTED;
+  }
+  const { refusedBy, waitMs } = outcome;
+  emitSignal('limiter-decision', { decidedBy, outcome: 'refused', limit: refusedBy.limit.name });
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+  return { accepted: false, refusedBy: refusedBy.limit.name, retryAfterSeconds };
 }
 
 /** What Redis and the process's own memory call a budget. */
@@ -54,7 +60,8 @@ export function keyOf({ limit, key = '' }: Charge): string {
   return `${limit.name}:${limit.windowSeconds}:${key}`;
 }
 
-function reservationOf(counter: Counter, counted: readonly Counted[]): Reservation {
+function reservationOf([counter, outcome]: Taken): Reservation {
+  const counted = 'counted' in outcome ? outcome.counted : [];
   let isOpen = true;
   const settle = async (used: readonly number[]) => {
     if (used.length !== counted.length || !used.every((amount) => Number.isSafeInteger(amount) && amount >= 0)) {
@@ -69,8 +76,9 @@ function reservationOf(counter: Counter, counted: readonly Counted[]): Reservati
 }
 
 function checkCharges(charges: readonly Charge[]): void {
-  const keys = new Set(charges.map(keyOf));
-  if (charges.length === 0 || keys.size !== charges.length) throw new RangeError('each budget is charged once');
+  // Most requests charge one budget, which cannot be there twice.
+  const budgets = charges.length > 1 ? new Set(charges.map(keyOf)).size : 1;
+  if (budgets !== charges.length) throw new RangeError('each budget is charged once');
   for (const { amount, limit } of charges) {
     if (!Number.isSafeInteger(amount) || amount < 1) throw new RangeError(`a charge of ${amount} to ${limit.name}`);
   }

@@ -128,10 +128,10 @@ export const limiterBehaviour: readonly LimiterPromise[] = [
   {
     name: 'refuses what is no charge',
     check: async (limiter) => {
-      for (const amount of [0, -1, 1.5, Number.NaN])
-        await assert.rejects(limiter.consume([tokens(amount)]), RangeError);
-      await assert.rejects(limiter.consume([]), RangeError);
-      await assert.rejects(limiter.consume([tokens(1), tokens(2)]), RangeError);
+      const consume = async (...charges: readonly Charge[]) => limiter.consume(charges);
+      for (const amount of [0, -1, 1.5, Number.NaN]) await assert.rejects(consume(tokens(amount)), RangeError);
+      await assert.rejects(consume(), RangeError);
+      await assert.rejects(consume(tokens(1), tokens(2)), RangeError);
       const reservation = await reserve(limiter, tokens(10));
       await assert.rejects(reservation.settle([1, 2]), RangeError);
       await assert.rejects(reservation.settle([-1]), RangeError);

@@ -1,8 +1,7 @@
 /**
  * Budgets over all instances: one script looks at every counter and charges all or none, and what it returns is the decision; nothing is
- * read first and written later. `rate-limiter-flexible` charges one key in a round trip and counts what it refuses, so on Redis the
- * script is our own; the library counts in memory, which is the insurance while Redis is away. Then each process counts for itself, and
- * what it counted is not carried over.
+ * read first and written later. The counts of the embedded half are the insurance while Redis is away. Then each process counts for
+ * itself, and what it counted is not carried over.
  */
 import { emitSignal } from '#kernel/signal.ts';
 import { RedisAway, type RedisLink, redisScript } from '#ports/redis/redis-link-cluster.ts';

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { onSignal } from '#kernel/signal.ts';
+import { createFixedClock } from '#testing/fixed-clock.ts';
 import { openTestLink } from '#testing/redis-link.ts';
 import { missingRedis, startRedis } from '#testing/redis-server.ts';
 import { waitUntil } from '#testing/wait-until.ts';
@@ -17,6 +18,42 @@ const REQUESTS = { name: 'person-requests', most: 10, windowSeconds: 3600 };
 
 describe('the limiter, in process', () => {
   for (const promise of limiterBehaviour) test(promise.name, () => promise.check(createEmbeddedLimiter()));
+
+  test('decides at once, so that no request waits for its turn', () => {
+    const limiter = createEmbeddedLimiter();
+    const decisions = Array.from({ length: 11 }, () => limiter.consume([{ limit: REQUESTS, key: 'anna', amount: 1 }]));
+    assert.deepEqual(decisions[9], { accepted: true });
+    assert.deepEqual(decisions[10], { accepted: false, refusedBy: 'person-requests', retryAfterSeconds: 3600 });
+  });
+
+  test('holds a window to the millisecond, from its first charge on', () => {
+    const clock = createFixedClock('2026-11-25T09:00:00Z');
+    const limiter = createEmbeddedLimiter({ clock });
+    const limit = { name: 'two-a-minute', most: 2, windowSeconds: 60 };
+    const ask = (key = 'anna') => limiter.consume([{ limit, key, amount: 1 }]);
+    ask();
+    clock.advanceMs(30_000);
+    ask();
+    clock.advanceMs(29_999);
+    assert.deepEqual(ask(), { accepted: false, refusedBy: 'two-a-minute', retryAfterSeconds: 1 });
+    clock.advanceMs(1);
+    assert.deepEqual([ask(), ask()], [{ accepted: true }, { accepted: true }]);
+    assert.deepEqual(ask(), { accepted: false, refusedBy: 'two-a-minute', retryAfterSeconds: 60 });
+  });
+
+  test('counts on for those whose window is open while it forgets thousands whose windows have ended', () => {
+    const clock = createFixedClock('2026-11-25T09:00:00Z');
+    const limiter = createEmbeddedLimiter({ clock });
+    const limit = { name: 'one-a-minute', most: 1, windowSeconds: 60 };
+    const ask = (key: string) => limiter.consume([{ limit, key, amount: 1 }]);
+    for (let n = 0; n < 5000; n += 1) ask(`early-${n}`);
+    clock.advanceMs(59_000);
+    ask('anna');
+    clock.advanceMs(2000);
+    for (let n = 0; n < 20_000; n += 1) ask(`late-${n}`);
+    assert.deepEqual(ask('anna'), { accepted: false, refusedBy: 'one-a-minute', retryAfterSeconds: 58 });
+    assert.deepEqual(ask('early-0'), { accepted: true });
+  });
 });
 
 describe('the limiter, over Redis', { skip: missingRedis ?? false }, () => {

@@ -41,6 +41,7 @@ export interface Reservation {
 }
 
 export interface Limiter {
-  readonly consume: (charges: readonly Charge[]) => Promise<Decision>;
+  /** Known at once where this process counts by itself: whoever asks for each request need not wait then. */
+  readonly consume: (charges: readonly Charge[]) => Decision | Promise<Decision>;
   readonly reserve: (charges: readonly Charge[]) => Promise<Refusal | Reservation>;
 }
