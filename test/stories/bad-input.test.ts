@@ -138,6 +138,37 @@ describe('bad input', () => {
     assert.equal(await snapshot(), before);
   });
 
+  it('is told in words, one fault a place', async () => {
+    const faultsOf = async (method: string, path: string, body?: unknown) =>
+      (((await send(method, path, body)).body.errors ?? []) as { path: string; message: string }[]).map(
+        ({ path: place, message }) => `${place}: ${message}`,
+      );
+    const due = 'body/due: expected a day (2026-11-27) or an instant with offset';
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x', due: 'friday' }), [due]);
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x', due: '2026-11-27T17:00:00' }), [due]);
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x'.repeat(301), estimateMinutes: 0.5 }), [
+      'body/title: expected at most 300 characters',
+      'body/estimateMinutes: expected a whole number',
+    ]);
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x', priority: 'now', estimateMinutes: 0 }), [
+      'body/estimateMinutes: expected at least 1',
+      'body/priority: expected one of "low", "normal", "high", "urgent"',
+    ]);
+    assert.deepEqual(await faultsOf('GET', '/api/v1/tasks?limit=501'), ['query/limit: expected at most 500']);
+  });
+
+  it('is read as what was surely meant, where there is only one thing that it can mean', async () => {
+    const { client } = server;
+    const first = await client.createTask({ body: { title: 'One', tags: ['Home', 'home'] } });
+    const second = await client.createTask({ body: { title: 'Two', dependsOn: [first.id, first.id] } });
+    assert.deepEqual([first.tags, second.dependsOn], [['home'], [first.id]]);
+    const all = await client.listTasks();
+    assert.deepEqual(await client.listTasks({ query: { cursor: '' } }), all);
+    assert.ok(all.items.length >= 2);
+    assert.equal((await client.changeMe({ body: { timeZone: 'asia/kolkata' } })).timeZone, 'Asia/Kolkata');
+    for (const { id } of [second, first]) await client.deleteTask({ params: { id } });
+  });
+
   it('includes calendars that are none', async () => {
     const before = await snapshot();
     const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0x49, 0x46])
