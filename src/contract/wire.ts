@@ -44,6 +44,11 @@ export const ProposalReply = Proposal.omit({ placements: true }).extend({
 });
 export type ProposalReply = z.output<typeof ProposalReply>;
 
+/** What was named twice counts once. */
+export function withoutRepeats<Item>(list: readonly Item[]): Item[] {
+  return [...new Set(list)];
+}
+
 /** A page of a list. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -33,9 +33,9 @@ export const Task = z.strictObject({
   estimateMinutes: z.int().min(1).max(60_000).nullable(),
   priority: Priority,
   energy: Energy,
-  tags: z.array(Tag).max(20).transform(withoutRepeats),
+  tags: z.array(Tag).max(20),
   /** Tasks that must be done first. */
-  dependsOn: z.array(idText<'task'>()).max(50).transform(withoutRepeats),
+  dependsOn: z.array(idText<'task'>()).max(50),
   /** Which kind of working hours it may use. */
   hoursKind: line(30),
   state: TaskState,
@@ -47,10 +47,6 @@ export const Task = z.strictObject({
   finishedAt: z.string().nullable(),
 });
 export type Task = z.output<typeof Task>;
-
-function withoutRepeats<T>(list: readonly T[]): T[] {
-  return [...new Set(list)];
-}
 
 /** True for a task that still wants time. */
 export function isOpen(task: Pick<Task, 'state'>): boolean {
