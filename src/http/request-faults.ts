@@ -60,6 +60,7 @@ function messageOf(issue: Issue): string {
   return issue.message
     .replace(/^Invalid (input|option): /, '')
     .replace(/^Too (?:small|big): expected \w+ to (?:be|have) (<|>)=(\S+)/, saidLimit)
+    .replace(/\b1 (item|character)s\b/, '1 $1')
     .replace(/^expected one of .*\|.*$/, (list) => list.replaceAll('"|"', '", "'))
     .replace(/^expected int, received .*$/, 'expected a whole number')
     .replace(', received undefined', ', but it is missing')
