@@ -118,6 +118,7 @@ describe('bad input', () => {
     await refuses(send('PATCH', '/api/v1/me', { id: 'somebody-else' }), 400, 'request-invalid', 'body/id');
     await refuses(send('GET', '/api/v1/tasks?limit=0'), 400, 'request-invalid', 'query/limit');
     await refuses(send('GET', '/api/v1/tasks?colour=red'), 400, 'request-invalid', 'query/colour');
+    await refuses(send('GET', '/api/v1/tasks?cursor=made-up'), 400, 'request-invalid', 'query/cursor');
     await refuses(send('GET', '/api/v1/plan?from=yesterday'), 400, 'request-invalid', 'query/from');
     await refuses(
       send('GET', '/api/v1/plan?from=2026-11-23T00:00:00Z&to=2026-11-22T00:00:00Z'),

@@ -40,6 +40,11 @@ describe('a first day', () => {
       plan.busy.map((event) => [event.title, event.start, event.busy]),
       [['Call', start.toISOString(), true]],
     );
+    // A day alone is the whole day of the person.
+    const day = Temporal.Instant.from(start.toISOString()).toZonedDateTimeISO('Europe/Berlin').toPlainDate();
+    const busyOn = async (on: Temporal.PlainDate) =>
+      (await client.readPlan({ query: { from: on.toString(), to: on.toString() } })).busy.length;
+    assert.deepEqual([await busyOn(day), await busyOn(day.add({ days: 3 }))], [1, 0]);
   });
 
   it('turns a sentence into steps on free time before it is due', async () => {
