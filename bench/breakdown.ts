@@ -3,12 +3,12 @@
  * Every goal is tried without an estimate and with estimates from five minutes to a thousand hours; one fault in any of them makes it invalid.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { breakDownByTemplate } from '#chains/break-down/break-down-by-template.ts';
 import type { BreakDownRequest } from '#chains/break-down/break-down-request.ts';
 import { findBreakdownFaults } from '#chains/break-down/validate-breakdown.ts';
 import { Breakdown } from '#model/breakdown.ts';
+import { readFileArguments } from './read-file-arguments.ts';
 
 export interface BreakdownFigures {
   readonly goals: number;
@@ -29,20 +29,12 @@ const GoalLine = z.object({ goal: z.string().min(1) });
  * Prints a table unless `--json` is given. Throws when the file cannot be read or a line is not of the format.
  */
 export async function runBreakdownBench(args: readonly string[]): Promise<BreakdownFigures> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { out: { type: 'string' }, json: { type: 'boolean' } },
-  });
-  const [file] = positionals;
-  if (file === undefined || positionals.length > 1) {
-    throw new Error('expected: breakdown FILE [--out OUT.jsonl] [--json]');
-  }
+  const { file, out, json } = readFileArguments('breakdown', args);
   const goals = readGoals(await readFile(file, 'utf8'), file);
   const results = goals.map(tryGoal);
-  if (values.out !== undefined) {
+  if (out !== undefined) {
     const lines = results.map(({ goal, template, blocks }) => JSON.stringify({ goal, template, blocks }));
-    await writeFile(values.out, `${lines.join('\n')}\n`);
+    await writeFile(out, `${lines.join('\n')}\n`);
   }
   const share = (count: number) => (goals.length === 0 ? 0 : count / goals.length);
   const figures: BreakdownFigures = {
@@ -50,7 +42,7 @@ export async function runBreakdownBench(args: readonly string[]): Promise<Breakd
     specific: share(results.filter(({ template }) => template !== GENERAL).length),
     valid: share(results.filter(({ faults }) => faults.length === 0).length),
   };
-  if (values.json !== true) printTable(figures, results);
+  if (!json) printTable(figures, results);
   return figures;
 }
 

@@ -3,10 +3,10 @@
  * person's own estimate (`raw`) and a plain rule (`rules`). One model for each person in the file; nothing is looked up in advance.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createDurationModel, type DurationModel } from '#memory/duration-model.ts';
 import { createDurationRule, type DurationRule } from './duration-rule.ts';
+import { readFileArguments } from './read-file-arguments.ts';
 
 /** Errors of one predictor. Minutes, except `meanAbsLn` (natural logarithm of predicted / actual) and `cover80` (a share). */
 export interface DurationScore {
@@ -48,20 +48,12 @@ interface Range {
  * `--json` is given. Throws when the file cannot be read, a line is not of the format, or there are no lines to judge by.
  */
 export async function runDurationsBench(args: readonly string[]): Promise<DurationFigures> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { out: { type: 'string' }, json: { type: 'boolean' } },
-  });
-  const [file] = positionals;
-  if (file === undefined || positionals.length > 1) {
-    throw new Error('expected: durations FILE [--out OUT.jsonl] [--json]');
-  }
+  const { file, out, json } = readFileArguments('durations', args);
   const history = readHistory(await readFile(file, 'utf8'), file);
   const replay = replayHistory(history);
-  if (values.out !== undefined) {
+  if (out !== undefined) {
     const lines = replay.foreseen.map(({ p50, p80, n }, index) => JSON.stringify({ line: index + 1, p50, p80, n }));
-    await writeFile(values.out, `${lines.join('\n')}\n`);
+    await writeFile(out, `${lines.join('\n')}\n`);
   }
   const actuals = history.map((line) => line.actualMinutes);
   const figures: DurationFigures = {
@@ -69,7 +61,7 @@ export async function runDurationsBench(args: readonly string[]): Promise<Durati
     raw: score(replay.said, actuals),
     rules: score(replay.ruled, actuals),
   };
-  if (values.json !== true) printTable(figures);
+  if (!json) printTable(figures);
   return figures;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Which half of the cache, the limiter, the doorbell and the slots an install uses. Each is loaded when it is first asked for: an embedded install never
- * loads a client of Redis, and one that remembers nothing never loads what remembers.
+ * Which half of the cache, the limiter, the doorbell and the slots an install uses. Each is loaded when it is first asked for: an embedded
+ * install never loads a client of Redis, and one that remembers nothing never loads what remembers.
  */
 import type { Clock } from '#kernel/clock.ts';
 import type { Cache, Cached, CachedOptions } from '#ports/cache/cache.ts';

@@ -37,7 +37,7 @@ export function createAuthorize(deps: {
   };
 }
 
-export function nobodySignsIn(): Problem {
+function nobodySignsIn(): Problem {
   return new Problem('accounts-off', { detail: 'This install is used by one person, who does not sign in.' });
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Problem } from '#kernel/problem.ts';
+import { FAMILY_STATUS } from '#model/problem-catalogue.ts';
 import { sendProblem } from './problem-reply.ts';
 
 /**
@@ -52,7 +53,11 @@ function isVisit({ method, headers }: FastifyRequest, path: string): boolean {
 /** Rejects where the screens have not been built. */
 async function sendPage(reply: FastifyReply, webRoot: string): Promise<void> {
   const page = await readFile(join(webRoot, 'index.html'), 'utf8');
-  reply.code(404).header('cache-control', 'no-cache').header('content-type', 'text/html; charset=utf-8').send(page);
+  reply
+    .code(FAMILY_STATUS.missing)
+    .header('cache-control', 'no-cache')
+    .header('content-type', 'text/html; charset=utf-8')
+    .send(page);
 }
 
 /** `/tasks/:id` matches one segment for `:id`, `/assets/*` anything. */

@@ -38,6 +38,8 @@ export interface QueueWorker {
 
 const CLAIM_MS = 30_000;
 const MAX_ATTEMPTS = 8;
+/** They say nothing about the job: an attempt that ends with one of them does not count. */
+const STORAGE_TROUBLE: ReadonlySet<string> = new Set(['storage-unavailable', 'too-busy']);
 
 export function createQueueWorker(deps: QueueWorkerDeps): QueueWorker {
   const { clock, doorbell, claimMs = CLAIM_MS, backoff = backoffMs } = deps;
@@ -74,7 +76,7 @@ export function createQueueWorker(deps: QueueWorkerDeps): QueueWorker {
     } catch (error) {
       if (error instanceof ClaimLost || keeping.lost.aborted) return tell('lost', error);
       if (stopping.signal.aborted) return handBack(claim);
-      tell(await fail(claim, error), error);
+      tell(await fail(claim, error, clock.monotonic() - startedAt), error);
     } finally {
       keeping.stop();
     }
@@ -103,13 +105,20 @@ export function createQueueWorker(deps: QueueWorkerDeps): QueueWorker {
     return { lost: lost.signal, stop };
   };
 
-  const fail = async (claim: Claim, error: unknown): Promise<'retried' | 'dead'> => {
+  const fail = async (claim: Claim, error: unknown, tookMs: number): Promise<'retried' | 'dead'> => {
     const { attempts, kind } = claim.job;
     const handler = handlers.get(kind);
-    const isDead = attempts >= (handler?.maxAttempts ?? MAX_ATTEMPTS);
     const failure = error instanceof Problem ? error.code : 'internal';
     const waitMs = (handler?.backoff ?? backoff)(attempts);
-    const dueAt = formatInstant(clock.now().add({ milliseconds: waitMs }));
+    const dueIn = (ms: number) => formatInstant(clock.now().add({ milliseconds: Math.ceil(ms) }));
+    if (STORAGE_TROUBLE.has(failure)) {
+      // As long as it took at least: what storage cannot do would otherwise keep it busy for good.
+      const dueAt = dueIn(Math.max(waitMs, tookMs));
+      await claims.end(claim, async () => ({ state: 'queued', failure, dueAt, attempts: attempts - 1 }));
+      return 'retried';
+    }
+    const isDead = attempts >= (handler?.maxAttempts ?? MAX_ATTEMPTS);
+    const dueAt = dueIn(waitMs);
     await claims.end(claim, async (draft) => {
       await handler?.noteFailure?.(draft, givenOf(claim), error);
       return isDead ? { state: 'dead', failure } : { state: 'queued', failure, dueAt };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
+import { Problem } from '#kernel/problem.ts';
 import { onSignal } from '#kernel/signal.ts';
 import type { Job } from '#model/job.ts';
 import { formatInstant } from '#model/time.ts';
@@ -85,6 +86,28 @@ function describeQueue(
         return (await stateOf(storage, ANNA)) === 'later done, now done';
       });
       assert.ok(formatInstant(systemClock.now()) >= runAt);
+      await worker.stop();
+    });
+
+    test('is never given up because storage was away', async () => {
+      await using opened = await open();
+      const { queue, storage } = opened;
+      let tries = 0;
+      const worker = queue.worker({
+        maxAttempts: 2,
+        backoff: () => 1,
+        prepare: async () => {
+          tries += 1;
+          if (tries < 6) throw new Problem(tries % 2 === 0 ? 'too-busy' : 'storage-unavailable');
+        },
+      });
+      worker.start();
+      await queue.add(ANNA, { id: id('a') });
+      await waitUntil('it is done', async () => {
+        await sweepQueues(opened, { patienceMs: 0 });
+        return (await stateOf(storage, ANNA)) === 'a done';
+      });
+      assert.deepEqual([tries, await queue.effects(ANNA, 'a')], [6, 1]);
       await worker.stop();
     });
 

@@ -9,7 +9,7 @@ import { partitionsOf, QUEUES } from '#shelves/job-tickets.ts';
 import { JOB_TICKETS } from '#shelves/shelves.ts';
 import type { Job } from './jobs.ts';
 
-export const SWEEP_EVERY_MS = 2000;
+const SWEEP_EVERY_MS = 2000;
 /** Who has been due for less has just been rung for. */
 const PATIENCE_MS = 1000;
 /** Of each partition at once: whoever is due longest comes first, and the rest at the next sweep. */

@@ -15,7 +15,6 @@ export type SessionId = Id<'focus-session'>;
 export type CalendarId = Id<'calendar'>;
 export type AccountSessionId = Id<'account-session'>;
 export type TokenId = Id<'token'>;
-export type PasskeyId = Id<'passkey'>;
 export type ChangeRequestId = Id<'change-request'>;
 export type JobId = Id<'job'>;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seededRandom } from '#testing/simulated-work.ts';
+import { createChance } from '#testing/seeded-random.ts';
 import { createPercentileLevel } from './percentile-level.ts';
 
 test('the promise itself is the first level', () => {
@@ -18,7 +18,7 @@ test('outcomes that all come out too long raise the level, and it comes back whe
 
 test('when outcomes fall where they were foreseen, the level stays at the promise', () => {
   const level = createPercentileLevel(0.8);
-  const random = seededRandom(3);
+  const { next: random } = createChance(3);
   let sum = 0;
   for (let i = 0; i < 4000; i += 1) {
     const place = random();
@@ -30,7 +30,7 @@ test('when outcomes fall where they were foreseen, the level stays at the promis
 
 test('ties do not push the level: blocks of 25 minutes, foreseen rightly, leave it where it is', () => {
   const level = createPercentileLevel(0.8);
-  const random = seededRandom(5);
+  const { next: random } = createChance(5);
   let sum = 0;
   for (let i = 0; i < 4000; i += 1) {
     // 60 % take one block, 30 % two, 10 % three; and that is what was foreseen.

@@ -11,7 +11,7 @@ export interface UpgradeStep {
 }
 
 /** Every step, in order of shipping. None yet: all shapes are at version 1. */
-export const UPGRADE_STEPS: readonly UpgradeStep[] = [];
+const UPGRADE_STEPS: readonly UpgradeStep[] = [];
 
 /**
  * Brings a document from `fromVersion` to `toVersion` step by step. Throws when a step is missing or the document comes from a newer

@@ -1,5 +1,5 @@
 /** Families of figures that cannot grow without bound, whatever labels arrive: beyond the bound everything new counts as `other`. */
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** More combinations of labels than any family has; a mistake in a label stops here instead of filling the memory. */
 const MOST_SERIES = 400;
@@ -17,6 +17,9 @@ export type TimeFamily = (ms: number, ...values: readonly string[]) => void;
 /** Adds `amount` under the values of the labels, in their order. */
 export type CountFamily = (amount: number, ...values: readonly string[]) => void;
 
+/** Sets what stands under the values of the labels, in their order. */
+export type GaugeFamily = (value: number, ...values: readonly string[]) => void;
+
 /** A histogram in seconds with the given upper bounds. */
 export function timeFamily(
   registry: Registry,
@@ -32,6 +35,13 @@ export function countFamily(registry: Registry, options: FamilyOptions): CountFa
   const counter = new Counter({ ...namesOf(options), registers: [registry] });
   const childOf = boundedChildren(options.labels, (values) => counter.labels(...values));
   return (amount, ...values) => childOf(values).inc(amount);
+}
+
+/** A gauge. */
+export function gaugeFamily(registry: Registry, options: FamilyOptions): GaugeFamily {
+  const gauge = new Gauge({ ...namesOf(options), registers: [registry] });
+  const childOf = boundedChildren(options.labels, (values) => gauge.labels(...values));
+  return (value, ...values) => childOf(values).set(value);
 }
 
 function namesOf({ name, help, labels }: FamilyOptions) {

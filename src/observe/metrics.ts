@@ -6,7 +6,7 @@ import { Gauge, Registry } from 'prom-client';
 
 import { onSignal } from '#kernel/signal.ts';
 import { hearFleet } from './fleet-metrics.ts';
-import { countFamily, timeFamily } from './metric-families.ts';
+import { countFamily, gaugeFamily, timeFamily } from './metric-families.ts';
 import { hearModels } from './model-metrics.ts';
 import type { SystemWatch } from './system-figures.ts';
 import { registerSystemMetrics } from './system-metrics.ts';
@@ -142,19 +142,18 @@ function hearPool(registry: Registry): readonly (() => void)[] {
     labels: [],
     buckets: FAST,
   });
-  const gauge = new Gauge({
-    name: 'focusforge_storage_pool_connections',
+  const setConnections = gaugeFamily(registry, {
+    name: 'storage_pool_connections',
     help: 'Connections to the database server that are open and in use, and commands that wait for one',
-    labelNames: ['state'],
-    registers: [registry],
+    labels: ['state'],
   });
   return [
     onSignal('storage-pool', ({ event, open, inUse, waiting, waitedMs }) => {
       countEvent(1, event);
       if (waitedMs !== undefined) timeWait(waitedMs);
-      gauge.set({ state: 'open' }, open);
-      gauge.set({ state: 'in-use' }, inUse);
-      gauge.set({ state: 'waiting' }, waiting);
+      setConnections(open, 'open');
+      setConnections(inUse, 'in-use');
+      setConnections(waiting, 'waiting');
     }),
   ];
 }

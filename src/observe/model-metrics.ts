@@ -2,10 +2,10 @@
  * Figures of language models: every request to a provider, every call of a chain, and every decision of the optimizer. Providers and models
  * are those of the configuration and chains those of the code, so labels are few; prices are in the currency in which they were set.
  */
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 
 import { onSignal } from '#kernel/signal.ts';
-import { countFamily, timeFamily } from './metric-families.ts';
+import { countFamily, gaugeFamily, timeFamily } from './metric-families.ts';
 
 const MODEL = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120];
 const OVERHEAD = [0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.025, 0.1, 1];
@@ -113,14 +113,14 @@ function hearDecisions(registry: Registry): readonly (() => void)[] {
 }
 
 function hearPlaces(registry: Registry): readonly (() => void)[] {
-  const gauge = (name: string, help: string, labelNames: readonly string[]) =>
-    new Gauge({ name: `focusforge_${name}`, help, labelNames: [...labelNames], registers: [registry] });
-  const open = gauge('model_provider_open', '1 while a provider is left alone after failures', ['provider']);
-  const places = gauge('model_places', 'Requests of this process at a provider, and calls that wait', [
+  const gauge = (name: string, help: string, labels: readonly string[]) =>
+    gaugeFamily(registry, { name, help, labels });
+  const setOpen = gauge('model_provider_open', '1 while a provider is left alone after failures', ['provider']);
+  const setPlaces = gauge('model_places', 'Requests of this process at a provider, and calls that wait', [
     'provider',
     'state',
   ]);
-  const insurance = gauge('slots_insurance', '1 while each process holds what it may hold alone, without Redis', []);
+  const setInsurance = gauge('slots_insurance', '1 while each process holds what it may hold alone, without Redis', []);
   const countChange = countFamily(registry, {
     name: 'model_provider_changes_total',
     help: 'Times that a provider was left alone, tried, asked again or given a rest',
@@ -134,13 +134,13 @@ function hearPlaces(registry: Registry): readonly (() => void)[] {
   return [
     onSignal('model-provider', ({ provider, state }) => {
       countChange(1, provider, state);
-      if (state !== 'resting') open.set({ provider }, state === 'closed' ? 0 : 1);
+      if (state !== 'resting') setOpen(state === 'closed' ? 0 : 1, provider);
     }),
     onSignal('model-room', ({ provider, event, waiting, inFlight }) => {
       if (event === 'refused') countRefused(1, provider);
-      places.set({ provider, state: 'in-flight' }, inFlight);
-      places.set({ provider, state: 'waiting' }, waiting);
+      setPlaces(inFlight, provider, 'in-flight');
+      setPlaces(waiting, provider, 'waiting');
     }),
-    onSignal('slots-insurance', ({ state }) => insurance.set(state === 'on' ? 1 : 0)),
+    onSignal('slots-insurance', ({ state }) => setInsurance(state === 'on' ? 1 : 0)),
   ];
 }

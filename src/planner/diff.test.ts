@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BlockId } from '#kernel/id.ts';
 import { samplePlacement, span } from '#testing/planning-samples.ts';
-import { applyMoves, diffPlans, minutesMoved, undoMoves } from './diff.ts';
+import { applyMoves, diffPlans, undoMoves } from './diff.ts';
 
 const nine = span('09:00', '09:25');
 const ten = span('10:00', '10:25');
@@ -24,11 +24,6 @@ test('a block that leaves says why it has no place, and one reason may stand for
   assert.equal(diffPlans({ before, after, unplaced }).find(({ to }) => to === null)?.why, 'Too long');
   const whys = diffPlans({ before, after, unplaced, why: 'The call ran over' }).map(({ why }) => why);
   assert.deepEqual(new Set(whys), new Set(['The call ran over']));
-});
-
-test('minutes moved count moves to earlier and to later, and neither what comes nor what leaves', () => {
-  assert.equal(minutesMoved(diffPlans({ before, after })), 120);
-  assert.equal(minutesMoved(diffPlans({ before: after, after: before })), 120);
 });
 
 test('applying a difference and undoing it lead there and back', () => {

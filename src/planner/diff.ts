@@ -4,7 +4,6 @@
  */
 import type { BlockId } from '#kernel/id.ts';
 import type { PlannerPlacement, PlanningResult, TimeSpan } from './planning.ts';
-import { MINUTE } from './wall-clock.ts';
 
 /** One block's move: `from` null when it is new in the plan, `to` null when it leaves it. */
 export interface PlannerMove {
@@ -50,12 +49,6 @@ export function diffPlans({ before, after, unplaced = [], why }: PlansToCompare)
     });
   }
   return moves.sort((a, b) => timeOf(a) - timeOf(b) || (a.blockId < b.blockId ? -1 : 1));
-}
-
-/** Minutes by which blocks begin earlier or later, all moves together. A block that comes or leaves moves no minutes. */
-export function minutesMoved(moves: readonly PlannerMove[]): number {
-  const shifts = moves.map(({ from, to }) => (from === null || to === null ? 0 : Math.abs(to.start - from.start)));
-  return Math.round(shifts.reduce((sum, shift) => sum + shift, 0) / MINUTE);
 }
 
 export type Applied =

@@ -1,7 +1,7 @@
 /**
  * Checks a plan against every hard limit, one limit after the other in the plainest way, and shares no rule with the code that makes
- * plans: property tests, benchmarks and the API ask it what is wrong. What a person pinned is their own act and never a violation;
- * what the planner put in a pin's way is.
+ * plans: property tests ask it what is wrong. What a person pinned is their own act and never a violation; what the planner put in a
+ * pin's way is.
  */
 import type { BlockId, TaskId } from '#kernel/id.ts';
 import type { HardLimit, PlannerBlock, PlannerPlacement, PlannerTask, PlanningRequest, TimeSpan } from './planning.ts';

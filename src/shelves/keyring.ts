@@ -85,7 +85,7 @@ export function isSealed(text: unknown): text is string {
 }
 
 /** Names a key without giving it away. */
-export function keyId(key: Uint8Array): string {
+function keyId(key: Uint8Array): string {
   return createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES).toString('base64url');
 }
 

@@ -8,7 +8,7 @@ import { findAll } from './find-all.ts';
 import { BLOCKS, TASKS } from './shelves.ts';
 
 /** Most tasks a person can have that are neither done nor dropped. */
-export const MAX_OPEN_TASKS = 2000;
+const MAX_OPEN_TASKS = 2000;
 
 const OPEN_STATES = ['inbox', 'planned', 'active'] as const;
 

@@ -177,7 +177,7 @@ function oddValue(chance: Chance): unknown {
 }
 
 /** A value that was valid with one to three things changed: a part replaced, left out, renamed or added, anywhere inside. */
-export function brokenValue(value: unknown, chance: Chance): unknown {
+function brokenValue(value: unknown, chance: Chance): unknown {
   let broken = value;
   for (let changes = chance.between(1, 3); changes > 0; changes -= 1) broken = changeInside(broken, chance);
   return broken;

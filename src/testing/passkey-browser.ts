@@ -1,9 +1,7 @@
-/**
- * A page of the service in a real Chromium whose authenticator is made of software (WebAuthn Level 3, "Virtual Authenticators"): the
- * browser asks, checks and signs as it does for people, and unlocks by itself.
- */
+/** A page of the service in a real Chromium with an authenticator: the browser asks, checks and signs as it does for people. */
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { PasskeyAnswer } from '#features/accounts/passkey-answer.ts';
+import { addAuthenticator } from './add-authenticator.ts';
 
 export interface SentReply {
   readonly status: number;
@@ -48,18 +46,7 @@ export async function openPasskeyBrowser(
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url + path);
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  const { devtools, authenticatorId } = await addAuthenticator(page);
   const receive = async (passkeys: readonly VirtualCredential[]) => {
     for (const credential of passkeys) {
       await devtools.send('WebAuthn.addCredential', { authenticatorId, credential });

@@ -61,7 +61,7 @@ export const anyRequest: fc.Arbitrary<PlanningRequest> = fc
   });
 
 /** An event of up to five hours somewhere from a day before the span to its end. */
-export function anyEvent({ start, end }: TimeSpan): fc.Arbitrary<TimeSpan> {
+function anyEvent({ start, end }: TimeSpan): fc.Arbitrary<TimeSpan> {
   const quarters = Math.ceil((end - start + DAY) / (15 * MINUTE));
   return fc
     .record({

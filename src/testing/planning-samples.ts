@@ -31,7 +31,7 @@ export function sayWall(instant: number): string {
 }
 
 /** Every day nine to five for work and seven to nine for evenings; breaks of 5 and 15 minutes, buffers of 10, four hours a day. */
-export function samplePerson(changes: Partial<PlannerPerson> = {}): PlannerPerson {
+function samplePerson(changes: Partial<PlannerPerson> = {}): PlannerPerson {
   return {
     timeZone: 'Europe/Berlin',
     workingHours: [1, 2, 3, 4, 5, 6, 7].flatMap((day) => [

@@ -4,6 +4,8 @@
  */
 
 export interface Chance {
+  /** At least 0, below 1. */
+  readonly next: () => number;
   /** A whole number from 0 up to, not including, `end`. */
   readonly below: (end: number) => number;
   /** A whole number, both bounds included. */
@@ -28,6 +30,7 @@ export function createChance(seed: number): Chance {
   const below = (end: number) => Math.floor(next() * end);
   const between = (least: number, most: number) => least + below(most - least + 1);
   return {
+    next,
     below,
     between,
     happens: (share) => next() < share,

@@ -1,5 +1,6 @@
 /** Simulated people who finish work: seeded, so that the same seed is the same person for ever. Not data about anybody. */
 import type { FinishedWork } from '#memory/work-history.ts';
+import { createChance } from './seeded-random.ts';
 
 /** How a simulated person estimates. Effects are in natural logarithms of actual / estimated. */
 export interface SimulatedPerson {
@@ -27,9 +28,8 @@ const COMES_BACK = 0.35;
 /** The work of one simulated person in order; actual minutes are whole. */
 export function simulateWork(person: SimulatedPerson): readonly FinishedWork[] {
   const { seed, pieces, ratio = 1, noise = 0.35, tagSpread = 0.2, titleSpread = 0.3, mishaps = 0, drift } = person;
-  const random = seededRandom(seed);
+  const { next: random, pick } = createChance(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const tagEffects = new Map(TAGS.map((tag) => [tag, tagSpread * normal()]));
   const known: { title: string; tag: (typeof TAGS)[number]; estimateMinutes: number; effect: number }[] = [];
   const done: FinishedWork[] = [];
@@ -50,17 +50,6 @@ export function simulateWork(person: SimulatedPerson): readonly FinishedWork[] {
     });
   }
   return done;
-}
-
-/** Mulberry32 (Tommy Ettinger, public domain): 0 to 1, the same row of numbers for the same seed. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A title of letters only, different for each number: numbers alone do not tell titles apart. */

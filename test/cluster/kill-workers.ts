@@ -37,9 +37,12 @@ export interface WorkerKillsOptions {
   /** Without one, workers find what is due by looking. */
   readonly redisUrl: string | undefined;
   readonly kills: number;
+  /** What else happens after a kill, counted from 0; nothing unless given. */
+  readonly afterKill?: (round: number) => Promise<void>;
 }
 
-export async function killWorkers({ storageUrl, redisUrl, kills }: WorkerKillsOptions): Promise<WorkerKills> {
+export async function killWorkers(options: WorkerKillsOptions): Promise<WorkerKills> {
+  const { storageUrl, redisUrl, kills, afterKill = async () => {} } = options;
   await using open = new AsyncDisposableStack();
   const storage = open.adopt(await openShelves(storageUrl, [...SHELVES, EFFECTS]), (one) => one.close());
   const redis = redisUrl === undefined ? undefined : open.use(await openTestLink(redisUrl));
@@ -65,6 +68,7 @@ export async function killWorkers({ storageUrl, redisUrl, kills }: WorkerKillsOp
     await pause(ms);
     await victim.kill();
     preparations += victim.prepared();
+    await afterKill(round);
   }
   const killedAt = performance.now();
   steady ??= await start();

@@ -1,7 +1,7 @@
 /**
  * `npm run test:cluster`: every test of this folder on the real servers. `npm run faults [-- ROUNDS]`: only what networks and machines do
  * to it, so many times. Both end with one table of what each fault came to. `--at-once=4` runs so many files beside each other, each on
- * servers of its own: most of the time is spent waiting for what hangs.
+ * servers of its own: most of the time is spent waiting for what hangs. `--only=MongoDB` runs those whose name has that in it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,9 @@ import { printTable } from './print-table.ts';
 
 const isOnlyFaults = process.argv.includes('--faults');
 const rounds = process.argv.find((given) => /^\d+$/.test(given)) ?? process.env.ROUNDS ?? '1';
-const atOnce = process.argv.find((given) => given.startsWith('--at-once='))?.split('=')[1] ?? '1';
+const option = (name: string) => process.argv.find((given) => given.startsWith(`--${name}=`))?.split('=')[1];
+const atOnce = option('at-once') ?? '1';
+const only = option('only');
 const folder = mkdtempSync(join(tmpdir(), 'focusforge-faults-'));
 const file = join(folder, 'faults.jsonl');
 try {
@@ -24,7 +26,8 @@ try {
 
 async function run(): Promise<number> {
   const files = globSync(isOnlyFaults ? 'test/cluster/*-faults.test.ts' : 'test/cluster/*.test.ts').toSorted();
-  const child = spawn(process.execPath, ['--test', `--test-concurrency=${atOnce}`, ...files], {
+  const named = only === undefined ? [] : [`--test-name-pattern=${only}`];
+  const child = spawn(process.execPath, ['--test', `--test-concurrency=${atOnce}`, ...named, ...files], {
     env: { ...process.env, ROUNDS: rounds, FAULTS_FILE: file },
     stdio: 'inherit',
   });

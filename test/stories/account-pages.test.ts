@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type Authenticator, addAuthenticator } from '#testing/add-authenticator.ts';
 import { findBarriers, findChromium, NO_CHROMIUM, openBrowser } from '#testing/browser.ts';
 import { buildPagesWhenStale } from '#testing/build-pages.ts';
 import { CLIENT_ID, CLIENT_SECRET, startOpenIdProvider, type TestOpenIdProvider } from '#testing/openid-provider.ts';
@@ -430,32 +431,6 @@ async function passSetUp(page: Page): Promise<void> {
   await heading(page, 'When do you work?').waitFor();
   await page.getByRole('button', { name: 'Skip for now' }).press('Enter');
   await heading(page, 'What do you want to get done?').waitFor();
-}
-
-interface Authenticator {
-  /** Whether somebody touches it when it asks. */
-  readonly setTouch: (enabled: boolean) => Promise<void>;
-}
-
-/** Passkeys made of software (WebAuthn Level 3, "Virtual Authenticators") for one window. */
-async function addAuthenticator(page: Page): Promise<Authenticator> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    setTouch: async (enabled) => {
-      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
-    },
-  };
 }
 
 /** The service answers the next change at an address as it does when the last sign-in is long ago. */

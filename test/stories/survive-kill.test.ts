@@ -6,25 +6,15 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { createChance } from '#testing/seeded-random.ts';
 import { startTestServer, type TestServer } from '#testing/test-server.ts';
 
 const KILLS = Number(process.env.KILLS ?? 4);
 const WRITERS = 6;
 
-/** Small, seeded and good enough to pick moments (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 describe(`a server killed ${KILLS} times`, () => {
   it('has every write it acknowledged, each with its fact and nothing half done', async (context) => {
-    const random = createRandom(20_261_123);
+    const chance = createChance(20_261_123);
     await using server = await startTestServer();
     const acknowledged = new Map<string, string>();
     let refused = 0;
@@ -54,7 +44,7 @@ describe(`a server killed ${KILLS} times`, () => {
       });
       // From the first answer on, so that there is always something to lose.
       await first.promise;
-      await new Promise((resolve) => setTimeout(resolve, random() * 300));
+      await new Promise((resolve) => setTimeout(resolve, chance.next() * 300));
       await server.kill();
       writing.on = false;
       await Promise.all(writers);

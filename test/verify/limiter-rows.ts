@@ -14,7 +14,7 @@ export const limiterRows: readonly Row[] = [
   {
     number: 12,
     title: 'rate limit 10 a minute',
-    lacking: 'the 429 of the routes that ask a model',
+    lacking: 'a 429 over HTTP: whoever asks a model too often is answered without one instead',
     embedded: async () => {
       await using only = await startPortProcess(undefined);
       const all: Consumed[][] = [];

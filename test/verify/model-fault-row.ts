@@ -30,12 +30,15 @@ async function askThroughFaults(storageUrl: string | undefined): Promise<Part> {
   const faulty = await askAll(storageUrl, { model: 'mixed-30-lognormal-100-0.6', settings });
   const { outcomes, calls, maxInFlight, mostOfOne } = faulty;
   const broken = outcomes.filter(({ faults }) => faults.length > 0);
+  const byModel = outcomes.filter(({ source }) => source === 'model').length;
   const slowest = Math.max(...outcomes.map(({ ms }) => ms));
   const figure =
     `${PEOPLE} people at once, twice, 30 % of the answers faulty: ${outcomes.length - broken.length} of ${outcomes.length} plans ` +
     `valid, by ${sayOutcomes(outcomes)}, slowest ${slowest.toFixed(0)} ms (deadline ${REQUEST_DEADLINE_MS}), ` +
     `${calls} calls, at most ${maxInFlight} in flight, at most ${mostOfOne} for one person`;
   assert.deepEqual(broken.flatMap(({ faults }) => faults).slice(0, 3), [], figure);
+  assert.ok(byModel > 0, `a model that is right seven times in ten was never heard: ${figure}`);
+  assert.ok(calls > byModel, `no fault was met: ${figure}`);
   const isFine = maxInFlight <= AT_ONCE && mostOfOne <= MOST_CALLS_FOR_ONE && slowest <= REQUEST_DEADLINE_MS;
   return { isFine, figure };
 }

@@ -26,7 +26,7 @@ export interface PortVerbs {
   /** `ask` by so many callers at the same moment; every different answer. */
   readonly askAtOnce: (key: string, callers: number) => Promise<readonly string[]>;
   readonly forget: (key: string) => Promise<void>;
-  /** Asks until the answer is another than this one; when that was, in milliseconds since 1970. */
+  /** Asks until the answer is another than this one; when that was, in milliseconds since 1970. Throws when it stays for 2 s. */
   readonly watch: (key: string, answer: string) => Promise<number>;
   /** Asks over and over, until `stopAsking`; how many were answered and how many failed. */
   readonly keepAsking: (keys: number) => Promise<{ readonly answered: number; readonly failed: number }>;

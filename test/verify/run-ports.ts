@@ -9,6 +9,7 @@ import type { PortVerbs } from './port-process.ts';
 
 const HOUR = 3_600_000;
 const OPTIONS = { version: 1, ttlMs: HOUR };
+const LONGEST_WATCH_MS = 2000;
 const LIMIT = { name: 'verified-requests', most: 10, windowSeconds: 60 };
 
 const [redisUrl] = process.argv.slice(2);
@@ -42,7 +43,13 @@ const verbs: PortVerbs = {
   ],
   forget: (key) => advise.forget(key),
   watch: async (key, answer) => {
-    while ((await advise(key)) === answer) await new Promise(setImmediate);
+    const startedAt = performance.now();
+    while ((await advise(key)) === answer) {
+      if (performance.now() - startedAt > LONGEST_WATCH_MS) {
+        throw new Error(`${key} is still answered as before, ${LONGEST_WATCH_MS} ms later`);
+      }
+      await new Promise(setImmediate);
+    }
     return performance.timeOrigin + performance.now();
   },
   keepAsking: async (keys) => {

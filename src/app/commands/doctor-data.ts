@@ -1,4 +1,7 @@
-/** What `doctor` finds in the data itself: whether it opens, and whether calendars could be read. Needs that no service is running. */
+/**
+ * What `doctor` finds in the data itself: whether it opens, and whether the calendars of the first person could be read. Needs that no
+ * service is running on a file.
+ */
 import { existsSync } from 'node:fs';
 
 import { openBackends } from '#app/backends.ts';

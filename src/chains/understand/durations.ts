@@ -43,12 +43,7 @@ interface Form {
   ) => { readonly low?: number; readonly minutes: number; readonly unit: Unit } | undefined;
 }
 
-/** The first duration in `text`, or undefined. Takes any string; never throws. */
-export function parseDuration(text: string): ParsedDuration | undefined {
-  return findDurations(text)[0];
-}
-
-/** Every duration in `text`, in order, none overlapping. */
+/** Every duration in `text`, in order, none overlapping. Takes any string; never throws. */
 export function findDurations(text: string): readonly ParsedDuration[] {
   const found: ParsedDuration[] = [];
   for (const { pattern, read } of FORMS) {

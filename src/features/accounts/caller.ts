@@ -39,7 +39,7 @@ export interface Origin {
 }
 
 /** How long after proving who they are somebody may do what is dangerous, minutes. */
-export const FRESH_MINUTES = 15;
+const FRESH_MINUTES = 15;
 
 /** Until when a session may do what is dangerous; null when that time has passed. */
 export function freshUntil(signedInAt: string, now: Temporal.Instant): string | null {

@@ -28,7 +28,7 @@ export interface LlmRequest extends LlmPrompt {
  * How the value was got out of the model, best first: held to the schema by the provider, held to JSON by the provider, found in prose or a
  * fence, mended because it was not quite JSON.
  */
-export const LLM_RUNGS = ['schema', 'json', 'extracted', 'mended'] as const;
+const LLM_RUNGS = ['schema', 'json', 'extracted', 'mended'] as const;
 export type LlmRung = (typeof LLM_RUNGS)[number];
 
 export interface LlmUsage {

@@ -4,7 +4,7 @@
  */
 import type { PersonId } from '#kernel/id.ts';
 
-export const QUEUE_NAMES = ['main', 'ai'] as const;
+const QUEUE_NAMES = ['main', 'ai'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 export interface Bell {

@@ -11,10 +11,10 @@ import type { AnyShelf, Change, Expectation } from './storage.ts';
 export const MAX_CHANGES = 2000;
 
 /** What every engine takes in one transaction without a special setting; the documents of a 10 MB calendar fit several times. */
-export const MAX_COMMIT_BYTES = 64_000_000;
+const MAX_COMMIT_BYTES = 64_000_000;
 
 /** Person, id and key together must fit in one PostgreSQL index entry of 2,704 bytes. */
-export const MAX_ID_BYTES = 400;
+const MAX_ID_BYTES = 400;
 
 /** One write, ready for an engine. */
 export interface Write {

@@ -6,10 +6,10 @@
 import type { AnyShelf } from './storage.ts';
 
 /** Half of what a MongoDB document may weigh, so that the text always fits beside its keys. */
-export const MAX_BODY_BYTES = 8_000_000;
+const MAX_BODY_BYTES = 8_000_000;
 
 /** Below the 100 levels at which engines that look into documents give up. It also ends a document that contains itself. */
-export const MAX_BODY_DEPTH = 64;
+const MAX_BODY_DEPTH = 64;
 
 /** A place in a document and what is wrong there. The path is built while unwinding, so a sound document pays nothing for it. */
 interface BodyFault {

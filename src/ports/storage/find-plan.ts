@@ -6,7 +6,7 @@
 import { encodeKeyRange, type KeyRange } from './index-key.ts';
 import type { AnyShelf, Page, Query } from './storage.ts';
 
-export const MAX_PAGE = 1000;
+const MAX_PAGE = 1000;
 
 export interface FindPlan {
   /** Undefined for all documents in order of id. */

@@ -6,6 +6,7 @@
 import { type Db, MongoClient } from 'mongodb';
 import type { Clock } from '#kernel/clock.ts';
 import { emitSignal, type Signals } from '#kernel/signal.ts';
+import { APP_NAME } from './mongodb-abandoned.ts';
 import { asMongoProblem, unavailable } from './mongodb-problem.ts';
 import type { PoolSettings } from './pool-settings.ts';
 
@@ -62,7 +63,7 @@ function createClient(address: string, settings: PoolSettings): MongoClient {
 
 function clientOptions({ min, max, idleMs, waitMs, commandMs }: PoolSettings) {
   return {
-    appName: 'focusforge',
+    appName: APP_NAME,
     minPoolSize: min,
     maxPoolSize: max,
     maxIdleTimeMS: idleMs,

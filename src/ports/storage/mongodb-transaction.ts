@@ -91,16 +91,18 @@ async function runOnce(
 ): Promise<CommitResult> {
   const { session, database } = place;
   session.startTransaction(TRANSACTION);
+  let result: CommitResult = { committed: true };
   try {
     const present = await readRevisions(place, writes);
     const lost = writes.find((write) => !holds(write.expect, present.get(write)));
-    if (lost !== undefined) {
-      await session.abortTransaction();
-      return { committed: false, lost: { shelf: lost.shelf.name, id: lost.id } };
+    if (lost === undefined) {
+      await commitMarks(database).insertOne({ _id: commit, committed: true, at: new Date() }, { session });
+      await guardPersons(place, writes, present);
+      await writeAll(place, writes, present);
+    } else {
+      // Committing what only read waits until a majority has what was read: nobody is late for a change that may yet be undone.
+      result = { committed: false, lost: { shelf: lost.shelf.name, id: lost.id } };
     }
-    await commitMarks(database).insertOne({ _id: commit, committed: true, at: new Date() }, { session });
-    await guardPersons(place, writes, present);
-    await writeAll(place, writes, present);
   } catch (error) {
     // The transaction is gone with the connection or the primary; otherwise this says so to the server.
     if (session.inTransaction()) await session.abortTransaction();
@@ -109,7 +111,7 @@ async function runOnce(
   for (;;) {
     try {
       await session.commitTransaction();
-      return { committed: true };
+      return result;
     } catch (error) {
       if (!isUnknownCommit(error) || !(await waitToRetry())) throw error;
     }

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '#kernel/problem.ts';
 import { asStorageProblem, isBusy } from './sqlite-problem.ts';
 
-export const IN_MEMORY = ':memory:';
+const IN_MEMORY = ':memory:';
 
 /** Marks our files in the header of the database ("FOFG"), as `file` and the sqlite3 shell show it. */
 const APPLICATION_ID = 0x464f4647;

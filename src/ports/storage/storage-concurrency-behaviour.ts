@@ -7,11 +7,11 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PersonId } from '#kernel/id.ts';
+import { type Chance, createChance } from '#testing/seeded-random.ts';
 import { encodeCursor, planFind } from './find-plan.ts';
 import { encodeIndexKey } from './index-key.ts';
 import { type Change, changeOf, type Storage, type Stored } from './storage.ts';
 import { type StoragePromise, sampleShelf, type TestStore } from './storage-promise.ts';
-import { createSeededRandom, type SeededRandom } from './storage-random.ts';
 
 interface Account {
   readonly balance: number;
@@ -45,7 +45,7 @@ type Traces = ReadonlyMap<string, { readonly revision: number; readonly balance:
 
 /** One history: its accounts, every commit that was ever sent, and what must be visible by now. */
 interface History {
-  readonly random: SeededRandom;
+  readonly random: Chance;
   readonly connections: readonly Storage[];
   readonly accounts: readonly AccountPlace[];
   readonly sent: Map<string, Traces>;
@@ -97,7 +97,7 @@ async function liveHistories(connections: readonly Storage[]): Promise<void> {
 async function liveHistory(connections: readonly Storage[], seed: number): Promise<void> {
   const persons = ['a', 'b'].map((letter) => `history-${seed}-${letter}` as PersonId);
   const accounts = persons.flatMap((person) => ['x', 'y'].map((id) => ({ person, id })));
-  const random = createSeededRandom(seed);
+  const random = createChance(seed);
   const history: History = {
     random,
     connections,

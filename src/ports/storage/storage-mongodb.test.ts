@@ -1,14 +1,16 @@
 /** What is particular to MongoDB. What needs no server runs everywhere; the rest wherever a `mongod` can be found. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { MongoClient, MongoNetworkError, MongoServerError } from 'mongodb';
+import { Long, MongoClient, MongoNetworkError, MongoServerError } from 'mongodb';
 import { onSignal, type Signals } from '#kernel/signal.ts';
+import { startCuttingProxy } from '#testing/cutting-proxy.ts';
 import { noMongo, type ReplicaSet, startReplicaSet, startSingleMongo } from '#testing/mongodb-replica-set.ts';
 import { newDatabase } from '#testing/mongodb-store.ts';
 import { findFreePort } from '#testing/running-program.ts';
 import { encodeWrites } from './commit-writes.ts';
 import { planFind } from './find-plan.ts';
-import { composeFind } from './mongodb-documents.ts';
+import { APP_NAME } from './mongodb-abandoned.ts';
+import { composeFind, documentsOf } from './mongodb-documents.ts';
 import { asMongoProblem, mayHaveHappened } from './mongodb-problem.ts';
 import { asReplacement } from './mongodb-single-write.ts';
 import type { Shelf } from './storage.ts';
@@ -175,6 +177,28 @@ describe('storage on MongoDB', { skip: noMongo }, () => {
       const lost = await storage.commit([put(COUNTERS, 'a', { count: 2 }, 9)]);
       assert.equal(lost.committed, false);
       await storage.close();
+    }));
+
+  test('a transaction whose client was killed does not keep its documents from others for long', () =>
+    inDatabase(async (address) => {
+      await using open = new AsyncDisposableStack();
+      const storage = open.adopt(await openMongoStorage({ address, shelves: SAMPLE_SHELVES, pool }), (one) =>
+        one.close(),
+      );
+      await write(storage, put(COUNTERS, 'held', { count: 1 }));
+      const proxy = open.use(await startCuttingProxy((await set.primary()).port));
+      const url = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
+      const killed = open.adopt(new MongoClient(url, { appName: APP_NAME, serverSelectionTimeoutMS: 1000 }), (client) =>
+        client.close(),
+      );
+      const session = killed.startSession();
+      session.startTransaction();
+      const counters = documentsOf(killed.db(new URL(address).pathname.slice(1)), COUNTERS);
+      const changed = await counters.updateOne({ id: 'held' }, { $inc: { revision: Long.fromNumber(1) } }, { session });
+      assert.equal(changed.modifiedCount, 1);
+      await proxy[Symbol.asyncDispose]();
+      assert.deepEqual(await storage.commit([put(COUNTERS, 'held', { count: 2 }, 1)]), { committed: true });
+      assert.deepEqual((await storage.get(COUNTERS, ANNA, 'held'))?.value, { count: 2 });
     }));
 
   test('what happens to connections is signalled', () =>

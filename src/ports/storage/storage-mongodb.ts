@@ -6,6 +6,7 @@
 import type { Db } from 'mongodb';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import type { Write } from './commit-writes.ts';
+import { createAbandonedTransactions } from './mongodb-abandoned.ts';
 import { type MongoDatabase, openMongoDatabase } from './mongodb-client.ts';
 import { prepareCollections } from './mongodb-collections.ts';
 import { composeFind, DOCUMENT_INDEX, documentsOf, keyName, type MongoDocument } from './mongodb-documents.ts';
@@ -46,7 +47,8 @@ function createMongoEngine(
   opened: MongoDatabase,
   { commandMs, clock }: { readonly commandMs: number; readonly clock: Clock },
 ): Engine {
-  const { database } = opened;
+  const { database, client } = opened;
+  const abandoned = createAbandonedTransactions({ client, clock, commandMs });
 
   const run = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -92,7 +94,8 @@ function createMongoEngine(
         return found.map(({ _id }) => _id);
       }),
 
-    commit: (writes) => run(() => commit(opened, writes, waitsUntil(clock.monotonic() + commandMs, clock))),
+    commit: (writes) =>
+      run(() => abandoned.clearFor(() => commit(opened, writes, waitsUntil(clock.monotonic() + commandMs, clock)))),
 
     close: () => opened.close(),
   };

@@ -5,7 +5,7 @@ import { tryReadProperty } from './content-property.ts';
 import { oneLine } from './one-line.ts';
 
 /** Bytes of a calendar file, in UTF-8. */
-export const CALENDAR_BYTES = 10 * 1024 * 1024;
+const CALENDAR_BYTES = 10 * 1024 * 1024;
 
 export interface CalendarFile {
   /** What the calendar calls itself, one line of at most 100 characters; null when it does not. */

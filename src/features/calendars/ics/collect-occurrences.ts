@@ -12,7 +12,7 @@ import { indexReplacements } from './replacements.ts';
 import type { StepBudget } from './step-budget.ts';
 
 /** Occurrences that are kept of one calendar. */
-export const OCCURRENCE_LIMIT = 50_000;
+const OCCURRENCE_LIMIT = 50_000;
 /** Skipped entries that are listed; all are counted. */
 export const SKIPPED_LISTED = 200;
 const FULL = `With it the calendar would have more than ${OCCURRENCE_LIMIT.toLocaleString('en')} occurrences.`;

@@ -2,7 +2,7 @@
 import { BrokenEntry } from './broken-entry.ts';
 import type { ContentProperty } from './content-property.ts';
 
-export const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
+const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
 /** `MO` is `{ nth: 0, weekday: 1 }`; `-1FR` is `{ nth: -1, weekday: 5 }`. */
