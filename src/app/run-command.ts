@@ -32,6 +32,14 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
       'add somebody and print a link or a token for them (`people add NAME`), or list who is there (`people list`)',
     load: async () => (await import('./commands/people.ts')).people,
   },
+  backup: {
+    summary: 'write the whole install to one new file (`backup [FILE]`); one in a file may be running meanwhile',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  restore: {
+    summary: 'bring a backup back into an empty place (`restore FILE`); the service must be stopped',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
   copy: {
     summary: 'move a whole install to another store (`copy FROM TO`); the service must be stopped',
     load: async () => (await import('./commands/copy.ts')).copy,
@@ -52,7 +60,8 @@ export async function runCommand(
   say: Pick<Console, 'log' | 'error'> = console,
 ): Promise<number> {
   const [name = 'help', ...rest] = args;
-  if (name === 'help' || name === '--help') {
+  // Whoever asks a command for help means what it does, not to run it.
+  if (name === 'help' || args.includes('--help')) {
     say.log(usage());
     return 0;
   }

@@ -6,7 +6,7 @@ import { BreakdownSource, Task } from '#model/task.ts';
 import { idText, prose } from '#model/text.ts';
 import { Understanding } from '#model/understanding.ts';
 import { defineRoute } from './route.ts';
-import { BlockReply, flag, TaskReply, UnplacedReply } from './wire.ts';
+import { BlockReply, flag, TaskReply, UnplacedReply, withoutRepeats } from './wire.ts';
 
 const Sentence = prose(2000).refine((text) => text.trim() !== '', 'expected a sentence');
 const Detail = z.int().min(1).max(5);
@@ -20,8 +20,8 @@ const Corrections = z
     estimateMinutes: Task.shape.estimateMinutes,
     priority: Task.shape.priority,
     energy: Task.shape.energy,
-    tags: Task.shape.tags,
-    dependsOn: Task.shape.dependsOn,
+    tags: Task.shape.tags.transform(withoutRepeats),
+    dependsOn: Task.shape.dependsOn.transform(withoutRepeats),
   })
   .partial();
 

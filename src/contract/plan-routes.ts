@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Occurrence } from '#model/calendar.ts';
 import { Odds, ProposalState } from '#model/plan.ts';
 import { line } from '#model/text.ts';
-import { InstantText } from '#model/time.ts';
+import { DueText } from '#model/time.ts';
 import { defineRoute } from './route.ts';
 import { idParams, listOf, PlacementReply, ProposalReply, pageQuery, UnplacedReply } from './wire.ts';
 
@@ -24,7 +24,8 @@ export const planRoutes = {
     summary: 'Which block sits where, and the events around them; two weeks from today unless said',
     tag: 'plan',
     access: 'read',
-    query: z.strictObject({ from: InstantText.optional(), to: InstantText.optional() }),
+    /** Instants, or days of the person, of which the last still counts. */
+    query: z.strictObject({ from: DueText.optional(), to: DueText.optional() }),
     replies: { 200: PlanReply },
     problems: [],
   }),

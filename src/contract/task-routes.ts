@@ -4,7 +4,7 @@ import { Block, BlockState } from '#model/block.ts';
 import { BreakdownSource, Energy, Priority, Task, TaskState } from '#model/task.ts';
 import { idText } from '#model/text.ts';
 import { defineRoute } from './route.ts';
-import { BlockReply, idParams, listOf, pageQuery, TaskReply } from './wire.ts';
+import { BlockReply, idParams, listOf, pageQuery, TaskReply, withoutRepeats } from './wire.ts';
 
 const taskFields = {
   notes: Task.shape.notes,
@@ -13,8 +13,8 @@ const taskFields = {
   estimateMinutes: Task.shape.estimateMinutes,
   priority: Priority,
   energy: Energy,
-  tags: Task.shape.tags,
-  dependsOn: Task.shape.dependsOn,
+  tags: Task.shape.tags.transform(withoutRepeats),
+  dependsOn: Task.shape.dependsOn.transform(withoutRepeats),
   hoursKind: Task.shape.hoursKind,
   state: TaskState,
 };

@@ -44,6 +44,11 @@ export const ProposalReply = Proposal.omit({ placements: true }).extend({
 });
 export type ProposalReply = z.output<typeof ProposalReply>;
 
+/** What was named twice counts once. */
+export function withoutRepeats<Item>(list: readonly Item[]): Item[] {
+  return [...new Set(list)];
+}
+
 /** A page of a list. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
@@ -52,7 +57,12 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 /** `?limit=` and `?cursor=` of every list. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(2000).optional(),
+  /** `nextCursor` of the page before; an empty one is none, as clients send it that fill in what they do not have yet. */
+  cursor: z
+    .string()
+    .max(2000)
+    .transform((text) => (text === '' ? undefined : text))
+    .optional(),
 };
 
 export function idParams<Kind extends string>() {

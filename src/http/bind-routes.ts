@@ -13,6 +13,7 @@ import type { Caller } from '#features/accounts/caller.ts';
 import type { ChangeRequests } from '#features/change-requests/change-requests.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { SCOPES } from '#model/scope.ts';
+import { isCursor } from '#ports/storage/find-plan.ts';
 import type { Actor } from '#shelves/change.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
@@ -22,7 +23,7 @@ import type { Answer, Call, EventBody, Handler, Handlers, PieceBody } from './ha
 import { type InFlight, signalOf, type Work } from './in-flight.ts';
 import type { LimitRate } from './limit-rate.ts';
 import { sendProblem } from './problem-reply.ts';
-import { parsePart } from './request-faults.ts';
+import { invalidRequest, parsePart } from './request-faults.ts';
 import { formatVersion, readExpectedVersion, readReceipt } from './request-headers.ts';
 import { readOrigin } from './request-origin.ts';
 import { sendEvents } from './send-events.ts';
@@ -194,8 +195,15 @@ function queryReader(schema: z.ZodType): (given: unknown) => unknown {
   const without = schema.safeParse({});
   return (given) => {
     const isEmpty = Object.keys(given as object).length === 0;
-    return isEmpty && without.success ? without.data : parsePart('query', schema, given);
+    return isEmpty && without.success ? without.data : withKnownCursor(parsePart('query', schema, given));
   };
+}
+
+/** A cursor cut short or made up would be an empty page, which looks like the end of the list. */
+function withKnownCursor(query: unknown): unknown {
+  const cursor = (query as { readonly cursor?: unknown }).cursor;
+  if (typeof cursor !== 'string' || isCursor(cursor)) return query;
+  throw invalidRequest([{ path: 'query/cursor', message: 'expected `nextCursor` of the page before' }]);
 }
 
 function answerSender(

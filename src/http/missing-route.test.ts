@@ -65,6 +65,20 @@ describe('the screens', () => {
     assert.equal(again.status, 304);
   });
 
+  it('say that there is nothing to somebody who typed another address, and to programs as a problem', async () => {
+    await using http = await startHttp({ webRoot: folder });
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const visit = await http.send({ path: '/nowhere', headers: { accept } });
+    assert.equal(visit.status, 404);
+    assert.equal(visit.text, '<title>page</title>');
+    assert.equal(visit.headers['content-type'], 'text/html; charset=utf-8');
+    for (const path of ['/api/v1/nowhere', '/assets/gone.js', '/health/nowhere']) {
+      assert.equal((await http.send({ path, headers: { accept } })).json?.code, 'route-missing');
+    }
+    await using unbuilt = await startHttp({ webRoot: join(folder, 'nothing') });
+    assert.equal((await unbuilt.send({ path: '/nowhere', headers: { accept } })).json?.code, 'route-missing');
+  });
+
   it('keep files with a hash for good, others for an hour', async () => {
     await using http = await startHttp({ webRoot: folder });
     const asset = await http.send({ path: '/assets/app-1a2b.js' });

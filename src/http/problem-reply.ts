@@ -60,6 +60,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   if (status === 503 || problem.retryAfterSeconds !== undefined) {
     reply.header('retry-after', Math.ceil(problem.retryAfterSeconds ?? 1));
   }
+  // Every 401 says how one may identify oneself (RFC 9110, 15.5.2); a browser asks nobody for a bearer token.
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
   reply
     .code(status)
     .header('content-type', PROBLEM_TYPE)

@@ -58,7 +58,16 @@ function pathText(path: readonly PropertyKey[]): string {
 
 function messageOf(issue: Issue): string {
   return issue.message
-    .replace(/^Invalid input: /, '')
+    .replace(/^Invalid (input|option): /, '')
+    .replace(/^Too (?:small|big): expected \w+ to (?:be|have) (<|>)=(\S+)/, saidLimit)
+    .replace(/\b1 (item|character)s\b/, '1 $1')
+    .replace(/^expected one of .*\|.*$/, (list) => list.replaceAll('"|"', '", "'))
+    .replace(/^expected int, received .*$/, 'expected a whole number')
     .replace(', received undefined', ', but it is missing')
     .replace(', received NaN', '');
+}
+
+/** `>=1` and `<=20 items` of the library, as people say it. */
+function saidLimit(_: string, side: string, limit: string): string {
+  return `expected at ${side === '>' ? 'least' : 'most'} ${limit}`;
 }

@@ -130,7 +130,7 @@ function createApp(deps: HttpServerDeps, isClosing: () => boolean): FastifyInsta
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, frameworkProblem(error)));
 
   observeRequests(app, isClosing);
-  const answerMissingRoute = answerMissing(app);
+  const answerMissingRoute = answerMissing(app, deps);
   app.setNotFoundHandler(answerMissingRoute);
   const isOurs = createHostCheck(config);
   const listed: ReadonlySet<string> = new Set(config.allowedOrigins);

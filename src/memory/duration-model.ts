@@ -120,6 +120,7 @@ export function createDurationModel(): DurationModel {
       const why = describeEvidence({
         saidMinutes,
         bookedMinutes: p50,
+        observations: strongest.members.length,
         group: strongest.source,
         newest,
         isEverything: newest.length === history.count(),

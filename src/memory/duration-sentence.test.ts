@@ -7,6 +7,7 @@ const work = (...actuals: readonly number[]) =>
 const likeThis: DurationEvidence = {
   saidMinutes: 30,
   bookedMinutes: 55,
+  observations: 7,
   group: { name: 'like-this' },
   newest: work(42, 65, 50, 51, 60, 55, 58),
   isEverything: false,
@@ -16,8 +17,8 @@ for (const [about, evidence, sentence] of [
   ['work like this', {}, 'You said 30 min. Your last 7 like this took 42 to 65 min. I booked 55 min.'],
   [
     'one piece of work like this',
-    { newest: work(45), bookedMinutes: 45 },
-    'You said 30 min. Your last one like this took 45 min. I booked 45 min.',
+    { newest: work(45), observations: 1 },
+    'You said 30 min. Your last one like this took 45 min. I go by it once there are 3.',
   ],
   [
     'work that always takes the same',
@@ -46,8 +47,8 @@ for (const [about, evidence, sentence] of [
   ],
   [
     'the only piece of work so far',
-    { group: { name: 'all' }, newest: work(45), isEverything: true },
-    'You said 30 min. All your work so far (1 piece) took 1.5 times what you said. I booked 55 min.',
+    { group: { name: 'all' }, newest: work(45), observations: 1, isEverything: true },
+    'You said 30 min. All your work so far (1 piece) took 1.5 times what you said. I go by it once there are 3.',
   ],
   [
     'work that went as said',

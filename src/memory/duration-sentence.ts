@@ -18,7 +18,10 @@ export interface PastWork {
 export interface DurationEvidence {
   /** What the person said, minutes; null when they did not. */
   readonly saidMinutes: number | null;
+  /** What is booked once there is enough to book by. */
   readonly bookedMinutes: number;
+  /** How much finished work the group has. */
+  readonly observations: number;
   readonly group: EvidenceGroup;
   /** The newest members of the group, at least one. */
   readonly newest: readonly PastWork[];
@@ -26,13 +29,20 @@ export interface DurationEvidence {
   readonly isEverything: boolean;
 }
 
+/** Evidence from fewer observations than this is shown but not booked: two blocks are an anecdote. */
+export const ENOUGH_TO_BOOK = 3;
+
 /** A range up to this many minutes is easier to compare in minutes alone. */
 const IN_MINUTES = 90;
 
 /** "You said 30 min. Your last 7 like this took 42 to 65 min. I booked 55 min." */
 export function describeEvidence(evidence: DurationEvidence): string {
   const said = evidence.saidMinutes === null ? '' : `You said ${sayMinutes(evidence.saidMinutes)}. `;
-  return `${said}${sayPast(evidence)} I booked ${sayMinutes(evidence.bookedMinutes)}.`;
+  const booked =
+    evidence.observations < ENOUGH_TO_BOOK
+      ? `I go by it once there are ${ENOUGH_TO_BOOK}.`
+      : `I booked ${sayMinutes(evidence.bookedMinutes)}.`;
+  return `${said}${sayPast(evidence)} ${booked}`;
 }
 
 /** What is said before there is any finished work. Minutes. */

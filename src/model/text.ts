@@ -17,13 +17,13 @@ export function line(max: number) {
     .trim()
     .min(1, 'expected at least one character')
     .max(max)
-    .refine(wellFormed, 'expected text without control characters')
+    .refine(wellFormed, 'expected text without control characters or broken characters')
     .refine((text) => !/[\r\n]/.test(text), 'expected a single line');
 }
 
 /** Free text, several lines, possibly empty, at most `max` characters. */
 export function prose(max: number) {
-  return z.string().max(max).refine(wellFormed, 'expected text without control characters');
+  return z.string().max(max).refine(wellFormed, 'expected text without control characters or broken characters');
 }
 
 /** An opaque id as it arrives from outside. */

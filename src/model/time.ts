@@ -35,8 +35,9 @@ export const InstantText = z
 /** A calendar day, `2026-11-27`, which exists. Years 1970 to 2999. */
 export const DayText = z
   .string()
-  .regex(/^(19[7-9]\d|2\d{3})-\d\d-\d\d$/, 'expected a day, such as 2026-11-27')
-  .refine(isDay, 'no such day')
+  // One fault at a time, and none of its own where an instant would do as well.
+  .regex(/^(19[7-9]\d|2\d{3})-\d\d-\d\d$/, { error: 'expected a day, such as 2026-11-27', abort: true })
+  .refine(isDay, { error: 'no such day', abort: true })
   .meta({ format: 'date', description: 'calendar day' });
 
 function isDay(text: string): boolean {
@@ -57,7 +58,8 @@ export const DueText = z.union([DayText, InstantText], {
 export const TimeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, 'expected an IANA time zone, such as Europe/Berlin')
+  .refine(isTimeZone, { error: 'expected an IANA time zone, such as Europe/Berlin', abort: true })
+  .transform(usualName)
   .meta({ description: 'IANA time zone' });
 
 function isTimeZone(text: string): boolean {
@@ -69,6 +71,12 @@ function isTimeZone(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** `Europe/Berlin` for `europe/berlin`: names of zones are compared and shown as they are usually written. */
+function usualName(timeZone: string): string {
+  // Not by Intl, which turns Asia/Kolkata into the name it had in 1993.
+  return new Temporal.ZonedDateTime(0n, timeZone).timeZoneId;
 }
 
 /** A time of day `HH:MM`; `24:00` is the end of the day. */

@@ -108,7 +108,7 @@ export function checkAi({ model }: { readonly model: string | undefined }): {
         const who = [...leftAlone].toSorted().join(', ');
         return {
           status: 'degraded',
-          detail: `Left alone for a while after failures: ${who}. Others answer meanwhile.`,
+          detail: `Left alone for a while after failures: ${who}. Others, or templates, answer meanwhile.`,
         };
       }
       if (failedInARow === 0)

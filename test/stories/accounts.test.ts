@@ -46,6 +46,7 @@ describe('a household', () => {
   it('begins with a link in the terminal: whoever was there becomes the owner, with everything that is theirs', async () => {
     ada = visitor();
     await refuses(ada.client.listTasks(), 'sign-in-needed');
+    assert.equal((await fetch(`${server.url}/api/v1/tasks`)).headers.get('www-authenticate'), 'Bearer');
     const secret = setUpSecret(server.output()) ?? '';
     assert.equal((await ada.client.readLink({ body: { secret } })).kind, 'set-up');
     const signedIn = await ada.client.takeLink({ body: { secret, ...ADA } });

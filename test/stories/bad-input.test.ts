@@ -118,6 +118,7 @@ describe('bad input', () => {
     await refuses(send('PATCH', '/api/v1/me', { id: 'somebody-else' }), 400, 'request-invalid', 'body/id');
     await refuses(send('GET', '/api/v1/tasks?limit=0'), 400, 'request-invalid', 'query/limit');
     await refuses(send('GET', '/api/v1/tasks?colour=red'), 400, 'request-invalid', 'query/colour');
+    await refuses(send('GET', '/api/v1/tasks?cursor=made-up'), 400, 'request-invalid', 'query/cursor');
     await refuses(send('GET', '/api/v1/plan?from=yesterday'), 400, 'request-invalid', 'query/from');
     await refuses(
       send('GET', '/api/v1/plan?from=2026-11-23T00:00:00Z&to=2026-11-22T00:00:00Z'),
@@ -136,6 +137,37 @@ describe('bad input', () => {
     );
     await refuses(send('POST', '/api/v1/plan/proposals/ghost/accept'), 404, 'proposal-missing');
     assert.equal(await snapshot(), before);
+  });
+
+  it('is told in words, one fault a place', async () => {
+    const faultsOf = async (method: string, path: string, body?: unknown) =>
+      (((await send(method, path, body)).body.errors ?? []) as { path: string; message: string }[]).map(
+        ({ path: place, message }) => `${place}: ${message}`,
+      );
+    const due = 'body/due: expected a day (2026-11-27) or an instant with offset';
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x', due: 'friday' }), [due]);
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x', due: '2026-11-27T17:00:00' }), [due]);
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x'.repeat(301), estimateMinutes: 0.5 }), [
+      'body/title: expected at most 300 characters',
+      'body/estimateMinutes: expected a whole number',
+    ]);
+    assert.deepEqual(await faultsOf('POST', '/api/v1/tasks', { title: 'x', priority: 'now', estimateMinutes: 0 }), [
+      'body/estimateMinutes: expected at least 1',
+      'body/priority: expected one of "low", "normal", "high", "urgent"',
+    ]);
+    assert.deepEqual(await faultsOf('GET', '/api/v1/tasks?limit=501'), ['query/limit: expected at most 500']);
+  });
+
+  it('is read as what was surely meant, where there is only one thing that it can mean', async () => {
+    const { client } = server;
+    const first = await client.createTask({ body: { title: 'One', tags: ['Home', 'home'] } });
+    const second = await client.createTask({ body: { title: 'Two', dependsOn: [first.id, first.id] } });
+    assert.deepEqual([first.tags, second.dependsOn], [['home'], [first.id]]);
+    const all = await client.listTasks();
+    assert.deepEqual(await client.listTasks({ query: { cursor: '' } }), all);
+    assert.ok(all.items.length >= 2);
+    assert.equal((await client.changeMe({ body: { timeZone: 'asia/kolkata' } })).timeZone, 'Asia/Kolkata');
+    for (const { id } of [second, first]) await client.deleteTask({ params: { id } });
   });
 
   it('includes calendars that are none', async () => {

@@ -40,6 +40,11 @@ describe('a first day', () => {
       plan.busy.map((event) => [event.title, event.start, event.busy]),
       [['Call', start.toISOString(), true]],
     );
+    // A day alone is the whole day of the person.
+    const day = Temporal.Instant.from(start.toISOString()).toZonedDateTimeISO('Europe/Berlin').toPlainDate();
+    const busyOn = async (on: Temporal.PlainDate) =>
+      (await client.readPlan({ query: { from: on.toString(), to: on.toString() } })).busy.length;
+    assert.deepEqual([await busyOn(day), await busyOn(day.add({ days: 3 }))], [1, 0]);
   });
 
   it('turns a sentence into steps on free time before it is due', async () => {
@@ -59,6 +64,13 @@ describe('a first day', () => {
     assert.ok(Math.abs(total - 360) <= 36, `${total} minutes`);
     assert.equal(made.plan.placements.length + made.plan.unplaced.length, made.blocks.length);
     assert.equal(made.plan.unplaced.length, 0);
+    const { items } = await client.listBlocks({ query: { taskId: made.task.id } });
+    assert.deepEqual(made.blocks, items, 'every answer says the same of a block');
+    assert.ok(items.every((block) => block.state === 'scheduled'));
+    const [first] = items;
+    const worded = await client.changeBlock({ params: { id: first?.id ?? '' }, body: { doneWhen: 'It is open' } });
+    assert.equal(worded.state, 'scheduled');
+    assert.deepEqual((await client.readToday()).next?.block, worded);
 
     const plan = await client.readPlan();
     for (const placement of plan.placements) {

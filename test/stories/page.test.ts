@@ -170,6 +170,7 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     // The service does it, and the reply is lost on the way.
     await page.route('**/api/v1/goals', async (route) => {
       await route.fetch();
+      await page.getByText('Still looking for good steps.').waitFor();
       await route.abort();
     });
     await page.keyboard.press('Enter');

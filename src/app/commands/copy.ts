@@ -3,15 +3,13 @@
  * copied as they are stored, closed: the target needs the same key. Ended in the middle, it goes on when it is run again.
  */
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { openStored } from '#app/open-stored.ts';
+import { resolve } from 'node:path';
 import { ConfigRefused } from '#config/load-config.ts';
 import { maskCredentials } from '#config/mask-credentials.ts';
 import { type StoragePlace, storagePlaceOf } from '#config/storage-place.ts';
-import { systemClock } from '#kernel/clock.ts';
-import { lockFolder } from '#ports/storage/folder-lock.ts';
-import { type CopyOutcome, copyInstall } from '#shelves/copy-install.ts';
+import type { CopyOutcome } from '#shelves/copy-install.ts';
 import type { Command, CommandInput } from './command.ts';
+import { copyBetween, urlOf } from './copy-between.ts';
 
 const USAGE = 'copy FROM TO, each sqlite:PATH, postgres://... or mongodb://...';
 
@@ -23,36 +21,13 @@ export const copy: Command = async ({ args, say }) => {
   }
   if (urlOf(from) === urlOf(to)) throw new ConfigRefused(['FROM and TO are the same.']);
   if (from.kind === 'sqlite' && !existsSync(from.path)) throw new ConfigRefused([`${from.path} is not there.`]);
-  await using open = new AsyncDisposableStack();
-  // A service that runs on a file would go on writing to it.
-  for (const folder of new Set([from, to].flatMap(folderOf))) {
-    open.adopt(lockFolder(folder), (held) => held.release());
-  }
-  const stores = [];
-  for (const place of [from, to]) {
-    const storage = await openStored(urlOf(place), { clock: systemClock, pool: { min: 1, max: 4 } });
-    stores.push(open.adopt(storage, (opened) => opened.close()));
-  }
-  const [source, target] = stores;
-  if (source === undefined || target === undefined) throw new Error('both were opened');
-  const onProgress = (shelf: string, documents: number, step: string) => {
-    say.log(`${step} ${documents} of ${shelf}`);
-  };
-  const outcome = await copyInstall({ from: source, to: target, clock: systemClock, onProgress });
+  const outcome = await copyBetween({ from, to, locked: [from, to], say });
   return tell(outcome, { from, to, say });
 };
 
 function placeOf(text: string): StoragePlace | undefined {
   const place = storagePlaceOf(text);
   return place?.kind === 'sqlite' ? { ...place, path: resolve(place.path) } : place;
-}
-
-function urlOf(place: StoragePlace): string {
-  return place.kind === 'sqlite' ? `sqlite:${place.path}` : place.address;
-}
-
-function folderOf(place: StoragePlace): readonly string[] {
-  return place.kind === 'sqlite' ? [dirname(place.path)] : [];
 }
 
 function tell(

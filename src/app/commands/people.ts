@@ -19,6 +19,7 @@ import type { Storage } from '#ports/storage/storage.ts';
 import { createReplanner } from '#replan/replan.ts';
 import { createChanger } from '#shelves/change.ts';
 import type { Command, CommandInput } from './command.ts';
+import { splitArguments } from './split-arguments.ts';
 
 const USAGE = 'people add NAME [--owner] [--token]\npeople list';
 const ORIGIN = { address: '', device: 'the command line' };
@@ -30,9 +31,10 @@ interface AddRequest {
 }
 
 export const people: Command = async ({ args, say }) => {
-  const firstFlag = args.findIndex((word) => word.startsWith('--'));
-  const [verb, ...words] = firstFlag === -1 ? args : args.slice(0, firstFlag);
-  const flags = firstFlag === -1 ? [] : args.slice(firstFlag);
+  const {
+    words: [verb, ...words],
+    flags,
+  } = splitArguments(args);
   const config = loadConfig({ args: flags.filter((flag) => !isOurs(flag)), clone: findClone() });
   if (!config.accounts) {
     throw new ConfigRefused([

@@ -12,6 +12,7 @@ import { findUnsafeWords } from '../safe-words.ts';
 import { breakDownByTemplate } from './break-down-by-template.ts';
 import { BREAK_DOWN_SYSTEM, BREAK_DOWN_VERSION, breakDownPrompt } from './break-down-prompt.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
+import { renameObject } from './rename-object.ts';
 import { tidyAnswer } from './tidy-answer.ts';
 import { echoesGoal, findBreakdownFaults } from './validate-breakdown.ts';
 
@@ -82,7 +83,8 @@ function faultsOf(breakdown: Breakdown, request: BreakDownRequest) {
 function answerOffline(request: BreakDownRequest): OfflineAnswer<Breakdown> {
   const remembered = request.similar?.find(({ likeness }) => likeness >= SAME_KIND);
   if (remembered !== undefined) {
-    const { goalKind, blocks } = remembered;
+    const { goalKind } = remembered;
+    const blocks = renameObject(remembered.blocks, { from: remembered.title, to: request.title });
     const breakdown = tidyAnswer({ goalKind, blocks: [...blocks] }, request);
     if (findBreakdownFaults(breakdown, request).length === 0) return { value: breakdown, source: 'memory' };
   }

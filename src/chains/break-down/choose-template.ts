@@ -46,6 +46,9 @@ const VAGUE_VERBS = new Set([
   'update',
 ]);
 
+/** Nouns that name nothing: "fix the thing" is about fixing, "the tax thing" is about tax. */
+const EMPTY_NOUNS = new Set(['thing', 'stuff']);
+
 interface IndexedTemplate {
   readonly template: GoalTemplate;
   readonly verbs: ReadonlySet<string>;
@@ -125,7 +128,10 @@ function scoreTemplate(
   { goal, tagStems, rarity }: Scoring,
 ): Pick<TemplateChoice, 'score' | 'because'> {
   if (candidate.unless.some((phrase) => positionsOf(phrase, goal.words).length > 0)) return { score: 0, because: [] };
-  const matches = matchPhrases(candidate.phrases, { words: goal.words, rarity });
+  const isFitting = goal.verb !== null && candidate.verbs.has(goal.verb);
+  const matches = matchPhrases(candidate.phrases, { words: goal.words, rarity }).filter(
+    ({ phrase }) => isFitting || !EMPTY_NOUNS.has(phrase),
+  );
   const fromHints = goal.words.some(({ stem: word }) => candidate.hints.has(word)) ? HINT_WEIGHT : 0;
   const fromTags = tagStems.some((tag) => candidate.phrases.some((phrase) => phrase.length === 1 && phrase[0] === tag))
     ? TAG_WEIGHT

@@ -53,7 +53,10 @@ describe('the coach without a model', () => {
   });
 
   it('says when the next step is, in the zone of the person', () => {
-    assert.match(say('What next?', { ...DAY, timeZone: 'Europe/Berlin' }), /for 25 minutes, at 11:00/);
+    assert.match(
+      say('What next?', { ...DAY, timeZone: 'Europe/Berlin' }),
+      /Next is “Open the folder”: 25 minutes, planned for 11:00/,
+    );
   });
 
   it('lets somebody who is tired rest, and somebody who has too much on their mind do one thing', () => {

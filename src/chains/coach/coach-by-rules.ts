@@ -92,9 +92,9 @@ function nextStep(day: DayInput): readonly string[] {
   const { next } = day;
   if (next === undefined) return [NOTHING_PLANNED];
   return [
-    `“${next.block.stepTitle}”, for ${sayMinutes(next.block.minutes)}, at ${sayClock(next.placement.start, day.timeZone)}.`,
+    `Next is “${next.block.stepTitle}”: ${sayMinutes(next.block.minutes)}, planned for ${sayClock(next.placement.start, day.timeZone)}.`,
     `It is done when: ${lower(next.block.doneWhen)}.`,
-    'You can start it right away.',
+    'You can start it right away if you like.',
   ];
 }
 

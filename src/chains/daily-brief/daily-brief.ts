@@ -66,5 +66,8 @@ function faultsOf({ sentences }: BriefText, times: ReadonlySet<string>): readonl
       ? [{ path: `sentences/${at}`, message: 'expected times as they were given, such as 14:00' }]
       : [],
   );
-  return [...findUnkindWords(texts), ...madeUp, ...inWords];
+  const repeated = sentences.flatMap((sentence, at) =>
+    sentences.indexOf(sentence) < at ? [{ path: `sentences/${at}`, message: 'expected something not said yet' }] : [],
+  );
+  return [...findUnkindWords(texts), ...madeUp, ...inWords, ...repeated];
 }

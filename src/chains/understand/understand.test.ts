@@ -61,6 +61,17 @@ test('the order of day and month can be set', () => {
   assert.equal(understand('send cards by 3/4', { ...BERLIN, monthFirst: true }).due, '2027-03-04');
 });
 
+test('a day before what it is for leaves a whole sentence', () => {
+  for (const [sentence, title] of [
+    ['Prepare slides for Monday 9am meeting, about 90 minutes', 'Prepare slides for meeting'],
+    ['Book a table for Friday with Ada', 'Book a table with Ada'],
+    ['for tomorrow buy milk', 'buy milk'],
+    ['Plan for tomorrow: buy milk', 'Plan: buy milk'],
+  ] as const) {
+    assert.equal(understand(sentence, BERLIN).title, title);
+  }
+});
+
 test('more tags than a task can have stay in the title', () => {
   const tags = Array.from({ length: 22 }, (_, index) => `#t${index}x`);
   const understood = understand(`sort ${tags.join(' ')}`, BERLIN);

@@ -3,6 +3,8 @@ import type { Clock } from '#kernel/clock.ts';
 import type { BlockId, TaskId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Block, BlockState } from '#model/block.ts';
+import type { Placement } from '#model/plan.ts';
+import { showScheduled } from '#model/show-scheduled.ts';
 import type { Task } from '#model/task.ts';
 import { taskAfter } from '#model/task-rules.ts';
 import type { Slice, Storage, Stored } from '#ports/storage/storage.ts';
@@ -46,8 +48,7 @@ export function createBlocks(deps: {
         storage.find(BLOCKS, actor.person, query, { limit, after: cursor }),
         storage.get(PLANS, actor.person, 'plan'),
       ]);
-      const placed = new Set(plan?.value.placements.map((placement) => placement.blockId));
-      const items = slice.items.map((stored) => showScheduled(stored, placed));
+      const items = slice.items.map((stored) => shownIn(plan?.value.placements ?? [], stored));
       return {
         items: state === undefined ? items : items.filter((one) => one.value.state === state),
         next: slice.next,
@@ -61,7 +62,10 @@ export function createBlocks(deps: {
         const block = patchBlock(stored.value, patch, { at: draft.at, now: clock.now() });
         const { fields } = applyPatch(stored.value, block);
         const meant = fields.filter((field) => field !== 'updatedAt');
-        if (meant.length === 0) return stored;
+        if (meant.length === 0) {
+          const plan = await storage.get(PLANS, actor.person, 'plan');
+          return shownIn(plan?.value.placements ?? [], stored);
+        }
         draft.replace(BLOCKS, stored, block);
         draft.record('block-changed', { blockId: id, taskId: block.taskId, fields: meant });
 
@@ -81,20 +85,21 @@ export function createBlocks(deps: {
           reason: reasonOf(block, task, patch),
           overlay: { blocks: [block], tasks: [task] },
         });
-        if (patch.pinnedAt !== undefined && patch.pinnedAt !== stored.value.pinnedAt) {
+        const isAdopted = patch.pinnedAt !== undefined && patch.pinnedAt !== stored.value.pinnedAt;
+        if (isAdopted) {
           refuseTaken(replan, block);
           replanner.adopt(draft, replan);
         } else {
           replanner.offer(draft, replan);
         }
-        return { id, value: block, revision: stored.revision + 1 };
+        const { placements } = isAdopted ? replan.proposal : replan.tidied;
+        return shownIn(placements, { id, value: block, revision: stored.revision + 1 });
       }),
   };
 }
 
-function showScheduled(stored: Stored<Block>, placed: ReadonlySet<BlockId>): Stored<Block> {
-  if (stored.value.state !== 'todo' || !placed.has(stored.value.id)) return stored;
-  return { ...stored, value: { ...stored.value, state: 'scheduled' } };
+function shownIn(placements: readonly Placement[], stored: Stored<Block>): Stored<Block> {
+  return { ...stored, value: showScheduled(stored.value, placements) };
 }
 
 function reasonOf(block: Block, task: Task, patch: BlockPatch): string {

@@ -34,6 +34,11 @@ function readBack(text: string) {
 }
 
 describe('the plan as a calendar', () => {
+  test('a block that was done in less than a second still ends after it begins', () => {
+    const text = write([block({ start: at('2026-11-23T09:00:00.100Z'), end: at('2026-11-23T09:00:00.900Z') })]);
+    assert.match(text, /DTSTART:20261123T090000Z\r\nDTEND:20261123T090100Z\r\n/);
+  });
+
   test('a block is an event that keeps its identity and takes time', () => {
     assert.equal(
       write([block()]),

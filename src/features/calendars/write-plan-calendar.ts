@@ -55,13 +55,18 @@ function eventLines(block: PlanCalendarBlock, now: Temporal.Instant): readonly s
     `LAST-MODIFIED:${utcTime(block.updatedAt)}`,
     `SEQUENCE:${block.sequence}`,
     `DTSTART:${utcTime(block.start)}`,
-    `DTEND:${utcTime(block.end)}`,
+    `DTEND:${utcTime(endAfterStart(block))}`,
     `SUMMARY:${escapeText(block.title)}`,
     ...(block.description === '' ? [] : [`DESCRIPTION:${escapeText(block.description)}`]),
     'TRANSP:OPAQUE',
     `X-FOCUSFORGE-BLOCK:${escapeText(block.uid)}`,
     'END:VEVENT',
   ];
+}
+
+/** An end must be later than its start (RFC 5545, 3.8.2.2), and iCalendar has whole seconds: what took less is shown as a minute. */
+function endAfterStart({ start, end }: PlanCalendarBlock): Temporal.Instant {
+  return utcTime(end) > utcTime(start) ? end : start.add({ minutes: 1 });
 }
 
 /** `20261123T090000Z`. iCalendar has whole seconds. */

@@ -63,7 +63,7 @@ export async function readDayPicture(storage: Storage, person: PersonId, now: Te
   const plan = storedPlan?.value ?? EMPTY_PLAN;
   const placements = plan.placements.toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   const isToday = ({ start, end }: Placement) => start < formatInstant(until) && end > formatInstant(from);
-  const steps = await readSteps(storage, person, placements.filter(isToday).slice(0, MOST_STEPS));
+  const steps = await readSteps(storage, person, chooseSteps(placements.filter(isToday), now));
   return {
     now,
     timeZone,
@@ -78,6 +78,14 @@ export async function readDayPicture(storage: Storage, person: PersonId, now: Te
     parked: parked.items.map(({ value }) => value.text),
     checkIn: checkIns.items[0]?.value,
   };
+}
+
+/** What is still ahead goes before what was done: on a long day the last of those are enough. */
+function chooseSteps(today: readonly Placement[], now: Temporal.Instant): readonly Placement[] {
+  const isAhead = ({ done, end }: Placement) => !done && Date.parse(end) > now.epochMilliseconds;
+  const ahead = today.filter(isAhead).slice(0, MOST_STEPS);
+  const past = today.filter((placement) => !isAhead(placement));
+  return [...past.slice(Math.max(0, past.length + ahead.length - MOST_STEPS)), ...ahead];
 }
 
 async function readSteps(

@@ -1,12 +1,10 @@
 /** How an understood goal becomes blocks, and which tasks its words name. Pure. */
 import { type BlockId, newId, type TaskId } from '#kernel/id.ts';
+import { ENOUGH_TO_BOOK } from '#memory/duration-sentence.ts';
 import type { DurationMemory } from '#memory/recall-durations.ts';
 import type { Block } from '#model/block.ts';
 import type { Breakdown } from '#model/breakdown.ts';
 import type { Task } from '#model/task.ts';
-
-/** Evidence from fewer observations than this is shown but not booked: two blocks are an anecdote. */
-const MIN_EVIDENCE = 3;
 
 /** The blocks of a breakdown, booked with what memory knows of work like this. */
 export function blocksOf(given: {
@@ -25,7 +23,7 @@ export function blocksOf(given: {
       minutes: draft.minutes,
       tags: task.tags,
     });
-    const learned = estimate.n >= MIN_EVIDENCE;
+    const learned = estimate.n >= ENOUGH_TO_BOOK;
     const p50 = learned ? clamp(estimate.p50) : draft.minutes;
     return {
       id: ids[order] as BlockId,

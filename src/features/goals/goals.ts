@@ -13,6 +13,7 @@ import type { Block } from '#model/block.ts';
 import type { DurationEstimate } from '#model/duration-estimate.ts';
 import type { Person } from '#model/person.ts';
 import type { Odds, Placement, Unplaced } from '#model/plan.ts';
+import { showScheduled } from '#model/show-scheduled.ts';
 import { type BreakdownSource, newTask, type Task } from '#model/task.ts';
 import { checkDates, checkDependencies } from '#model/task-rules.ts';
 import type { Understanding } from '#model/understanding.ts';
@@ -163,7 +164,7 @@ export function createGoals(deps: {
         phase('plan');
         return {
           task: { id: task.id, value: task, revision: 1 },
-          blocks: blocks.map((block) => ({ id: block.id, value: block, revision: 1 })),
+          blocks: newlyStored(blocks, accepted ? replan.proposal.placements : []),
           plan: {
             proposalId: replan.proposal.id,
             accepted,
@@ -227,10 +228,15 @@ export function createGoals(deps: {
           overlay: { tasks: [task], blocks, removedBlocks: replaced.map((block) => block.value.id) },
         });
         replanner.adopt(draft, replan);
-        return { blocks: blocks.map((block) => ({ id: block.id, value: block, revision: 1 })), source: broken.source };
+        return { blocks: newlyStored(blocks, replan.proposal.placements), source: broken.source };
       });
     },
   };
+}
+
+/** As they will be read once the change is made. */
+function newlyStored(blocks: readonly Block[], placements: readonly Placement[]): readonly Stored<Block>[] {
+  return blocks.map((block) => ({ id: block.id, value: showScheduled(block, placements), revision: 1 }));
 }
 
 async function readOffered(storage: Storage, person: PersonId, taskId: TaskId): Promise<BreakDownResult> {

@@ -4,7 +4,7 @@ import type { BlockId, PersonId, ProposalId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Occurrence } from '#model/calendar.ts';
 import type { Plan, Proposal } from '#model/plan.ts';
-import { dayOf, formatInstant, parseInstant, startOfDay } from '#model/time.ts';
+import { dayOf, dueInstant, formatInstant, parseInstant, startOfDay } from '#model/time.ts';
 import type { Slice, Storage, Stored } from '#ports/storage/storage.ts';
 import { EMPTY_PLAN } from '#replan/planning-world.ts';
 import type { Replanner } from '#replan/replan.ts';
@@ -23,7 +23,7 @@ export interface PlanView {
 }
 
 export interface Plans {
-  /** Two weeks from the start of today unless said; at most 100 days. */
+  /** Two weeks from the start of today unless said, by instants or by days; at most 100 days. */
   readonly read: (
     actor: Actor,
     span?: { readonly from?: string | undefined; readonly to?: string | undefined },
@@ -64,8 +64,8 @@ export function createPlans(deps: {
         storage.get(PLANS, actor.person, 'plan'),
       ]);
       const { timeZone } = person.value;
-      const start = from === undefined ? startOfDay(dayOf(clock.now(), timeZone), timeZone) : parseInstant(from);
-      const end = to === undefined ? start.add({ hours: 24 * DAYS_SHOWN }) : parseInstant(to);
+      const start = startOfSpan(from ?? dayOf(clock.now(), timeZone).toString(), timeZone);
+      const end = to === undefined ? start.add({ hours: 24 * DAYS_SHOWN }) : dueInstant(to, timeZone);
       refuseBadSpan(start, end);
       const plan = stored?.value ?? EMPTY_PLAN;
       const [first, last] = [formatInstant(start), formatInstant(end)];
@@ -142,6 +142,10 @@ export function createPlans(deps: {
 async function isOccupied(storage: Storage, person: PersonId): Promise<boolean> {
   if ((await findCurrentSession(storage, person)) !== undefined) return true;
   return (await storage.count(PROPOSALS, person, { index: 'byState', equals: ['open'] })) > 0;
+}
+
+function startOfSpan(from: string, timeZone: string): Temporal.Instant {
+  return from.includes('T') ? parseInstant(from) : startOfDay(Temporal.PlainDate.from(from), timeZone);
 }
 
 function refuseBadSpan(from: Temporal.Instant, to: Temporal.Instant): void {

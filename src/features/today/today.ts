@@ -5,6 +5,7 @@ import type { Block } from '#model/block.ts';
 import type { CheckIn } from '#model/check-in.ts';
 import type { FocusSession, ParkedThought } from '#model/focus-session.ts';
 import type { Placement, Proposal } from '#model/plan.ts';
+import { showScheduled } from '#model/show-scheduled.ts';
 import type { Task } from '#model/task.ts';
 import { dayOf, formatInstant, startOfDay } from '#model/time.ts';
 import type { Storage, Stored } from '#ports/storage/storage.ts';
@@ -79,7 +80,9 @@ async function findNext(storage: Storage, actor: Actor, placements: readonly Pla
     const block = await storage.get(BLOCKS, actor.person, placement.blockId as BlockId);
     if (block === undefined || block.value.state !== 'todo') continue;
     const task = await storage.get(TASKS, actor.person, block.value.taskId);
-    if (task !== undefined) return { placement, block, task };
+    if (task !== undefined) {
+      return { placement, block: { ...block, value: showScheduled(block.value, [placement]) }, task };
+    }
   }
   return null;
 }

@@ -59,6 +59,11 @@ export function decodeCursor(plan: FindPlan, cursor: string): Position | undefin
   return isWithin(key, plan.range) ? position : undefined;
 }
 
+/** Whether a text has the form of a cursor at all, whatever query it was written for. */
+export function isCursor(text: string): boolean {
+  return parseCursor(text) !== undefined;
+}
+
 function parseCursor(cursor: string): readonly [order: string, key: string, id: string] | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

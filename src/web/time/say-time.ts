@@ -80,6 +80,11 @@ export function sayDue(
   return sayDay(due, dayAt(options.nowMs, options.timeZone));
 }
 
+/** The same within a sentence: `tomorrow 17:00`. */
+export function sayDueWithin(due: string, options: Parameters<typeof sayDue>[1]): string {
+  return sayDue(due, options).replace(/^(?:Today|Tomorrow|Yesterday)/, (word) => word.toLowerCase());
+}
+
 /** A running clock: `4:05`, `12:34`, `1:02:03`. Milliseconds, rounded down to whole seconds. */
 export function sayTimer(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -44,10 +44,14 @@ export function daysInMonth(year: number, month: number): number {
   return dayNumber({ year, month: month + 1, day: 1 }) - dayNumber({ year, month, day: 1 });
 }
 
+const DATE_FORM = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?$/;
+
 /** Reads `2026-11-23` or `2026-11-23T09:00:00`. Throws `BrokenEntry` when there is no such day or time, or its year is outside 1000 to 2999. */
 export function parseWall(text: string): number {
   const plain = toPlainDateTime(text);
-  if (plain === null) throw new BrokenEntry(`One of its dates does not exist: ${text.slice(0, 40)}.`);
+  // What was no date at all has been cut to pieces by now, and says nothing to whoever wrote it.
+  if (plain === null && !DATE_FORM.test(text)) throw new BrokenEntry('One of its dates cannot be read.');
+  if (plain === null) throw new BrokenEntry(`One of its dates does not exist: ${text}.`);
   if (plain.year < 1000 || plain.year > 2999)
     throw new BrokenEntry('One of its dates is outside the years 1000 to 2999.');
   return Date.UTC(plain.year, plain.month - 1, plain.day, plain.hour, plain.minute, plain.second);

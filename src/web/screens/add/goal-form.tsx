@@ -5,6 +5,7 @@ import { type Corrections, useCreateGoal } from '../../live/task-actions.ts';
 import { Button } from '../../parts/button.tsx';
 import { DetailSlider, NORMAL_DETAIL } from '../../parts/detail-slider.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { SlowNote } from './slow-note.tsx';
 import { UnderstoodParts } from './understood-parts.tsx';
 import { useUnderstanding } from './use-understanding.ts';
 import { WorthAsking } from './worth-asking.tsx';
@@ -78,6 +79,7 @@ export function GoalForm({ text, onText, onPlanned }: GoalFormProps) {
           {create.isPending ? 'Planning' : 'Plan it'}
         </Button>
       </div>
+      <SlowNote isWaiting={create.isPending} />
       <ProblemNote error={create.error} />
     </form>
   );

@@ -14,7 +14,7 @@ import { SourceMark } from '../../parts/source-mark.tsx';
 import { StartBlock } from '../../parts/start-block.tsx';
 import { StepLine } from '../../parts/step-line.tsx';
 import { UnplacedList } from '../../parts/unplaced-list.tsx';
-import { sayDue } from '../../time/say-time.ts';
+import { sayDueWithin } from '../../time/say-time.ts';
 
 export interface GoalPlanProps {
   readonly result: GoalResult;
@@ -39,7 +39,7 @@ export function GoalPlan({ result, onAnother, onTakenBack }: GoalPlanProps) {
         </h2>
         <p className="soft">
           {blocks.length} {blocks.length === 1 ? 'step' : 'steps'}, {sayMinutes(minutes)} in all
-          {result.task.due !== null && `, due ${sayDue(result.task.due, { timeZone, nowMs: serverNow() })}`}
+          {result.task.due !== null && `, due ${sayDueWithin(result.task.due, { timeZone, nowMs: serverNow() })}`}
           {'. '}
           <SourceMark source={result.source} of="steps" />
         </p>

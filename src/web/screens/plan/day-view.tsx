@@ -121,6 +121,7 @@ function heightOf(item: DayItem, hourRem: number): number {
 
 /** On wide windows a short box has room for its title only, a long one for everything. */
 function sizeOf(height: number): string {
+  if (height < 1.2) return 'box-tiny box-short box-line';
   if (height < 2.6) return 'box-short box-line';
   const line = linesIn(height) === 1 ? 'box-line' : '';
   return height < 5.2 ? `box-middle ${line}` : '';

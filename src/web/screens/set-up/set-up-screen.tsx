@@ -36,7 +36,7 @@ export function SetUpScreen() {
     <main className="shell-main set-up">
       <Screen title="When do you work?" eyebrow="Welcome to FocusForge">
         <p className="soft lead">
-          FocusForge plans small steps on time that is really free. It is a guess already; change what is wrong.
+          FocusForge plans small steps on time that is really free. This is a first guess; change what is wrong.
         </p>
         <form
           className="stack stack-wide"

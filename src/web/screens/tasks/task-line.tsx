@@ -6,7 +6,7 @@ import { usePerson } from '../../live/person.tsx';
 import { serverNow } from '../../live/server-clock.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { useFocusReturn } from '../../parts/use-focus-return.ts';
-import { sayDue } from '../../time/say-time.ts';
+import { sayDueWithin } from '../../time/say-time.ts';
 import { TaskDetails } from './task-details.tsx';
 
 export function TaskLine({ task }: { readonly task: Task }) {
@@ -41,7 +41,7 @@ export function TaskLine({ task }: { readonly task: Task }) {
 function TaskFacts({ task }: { readonly task: Task }) {
   const { timeZone } = usePerson();
   const facts = [
-    task.due !== null && `due ${sayDue(task.due, { timeZone, nowMs: serverNow() })}`,
+    task.due !== null && `due ${sayDueWithin(task.due, { timeZone, nowMs: serverNow() })}`,
     task.estimateMinutes !== null && `about ${sayMinutes(task.estimateMinutes)}`,
     task.priority !== 'normal' && `${task.priority} priority`,
     ...task.tags.map((tag) => `#${tag}`),
