@@ -9,6 +9,7 @@ import type { BreakdownSource } from '#model/task.ts';
 import { type Chain, firstStep, type OfflineAnswer } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnsafeWords } from '../safe-words.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { breakDownByTemplate } from './break-down-by-template.ts';
 import { BREAK_DOWN_SYSTEM, BREAK_DOWN_VERSION, breakDownPrompt } from './break-down-prompt.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
@@ -46,6 +47,7 @@ export const BREAK_DOWN: Chain<BreakDownRequest, Breakdown> = {
     });
     return tidyAnswer(answer, input);
   }),
+  stopWhen: [questionsAtMost(1), tokensAtMost(12_000)],
   offline: answerOffline,
 };
 

@@ -6,6 +6,7 @@ import type { AnswerSource } from '#model/answer-source.ts';
 import { type Chain, firstStep, type OfflineAnswer } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { ESTIMATE_SYSTEM, ESTIMATE_VERSION, estimatePrompt } from './estimate-prompt.ts';
 import type { EstimateRequest } from './estimate-request.ts';
 import { rangeOf } from './three-points.ts';
@@ -50,6 +51,7 @@ export const ESTIMATE: Chain<EstimateRequest, Range> = {
     });
     return { ...rangeOf(points), why: because };
   }),
+  stopWhen: [questionsAtMost(1), tokensAtMost(5_000)],
   offline: answerOffline,
 };
 
