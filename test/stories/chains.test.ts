@@ -188,6 +188,22 @@ describe('what chains say with a model', () => {
     await behave('right');
   });
 
+  it('is given up at the model when somebody leaves while what they did is looked at', async () => {
+    await behave('hangs');
+    await upstream.reset();
+    const leaving = new AbortController();
+    const looking = server.client.reviewProof({
+      ...{ params: { id: day.first.id }, body: { text: 'Nobody waits for this' } },
+      signal: leaving.signal,
+    });
+    await waitUntil('the model was asked', async () => (await upstream.calls()).length > 0);
+    leaving.abort();
+    await assert.rejects(looking);
+    await waitUntil('the model was let go', async () => (await upstream.calls())[0]?.ending === 'closed');
+    assert.equal((await upstream.calls()).length, 1, 'it is not tried again for nobody');
+    await behave('right');
+  });
+
   it('is by rules when the model fails, is of no use, or makes evidence up', async () => {
     const { client } = server;
     for (const like of ['fails', 'nonsense', 'truncated']) {
