@@ -153,6 +153,14 @@ describe('what chains say with a model', () => {
     assert.ok(sent.some(({ words }) => words.includes('Where do I begin?')));
   });
 
+  it('asks what is worth asking, and tells it the same to somebody who types it again', async () => {
+    const asked = { body: { text: 'Sort out the garden thing' } };
+    const first = await server.client.clarifyGoal(asked);
+    assert.equal(first.source, 'model');
+    assert.ok(first.questions.length <= 2);
+    assert.deepEqual(await server.client.clarifyGoal(asked), first);
+  });
+
   it('comes word by word', async () => {
     const { types } = await readAnswer(await askCoach(server.url, 'How do I keep going?'));
     assert.ok(types.split(' ').filter((type) => type === 'text').length > 1, types);

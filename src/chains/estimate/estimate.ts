@@ -49,7 +49,7 @@ export const ESTIMATE: Chain<EstimateRequest, Range> = {
       check: (answer) => faultsOf(answer, input),
       maxOutputTokens: 200,
     });
-    return { ...rangeOf(points), why: because };
+    return { ...rangeOf(points), why: asSentence(because) };
   }),
   stopWhen: [questionsAtMost(1), tokensAtMost(5_000)],
   offline: answerOffline,
@@ -64,6 +64,11 @@ export function createEstimate({ runChain }: { readonly runChain: RunChain }): E
     const { value, source } = await runChain(ESTIMATE, { person, input: request }, options);
     return { ...value, source };
   };
+}
+
+function asSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 function faultsOf({ optimistic, likely, pessimistic, because }: z.output<typeof Points>, input: EstimateRequest) {
