@@ -44,6 +44,10 @@ describe('what chains say, at the pages', { skip: chromium === undefined ? NO_CH
         FOCUSFORGE_AI_URL: upstream.baseUrl,
         FOCUSFORGE_AI_MODEL: 'right',
         FOCUSFORGE_AI_REQUESTS_PER_MINUTE: '1000',
+        // Longer than the test waits: what ends, ends because somebody left.
+        FOCUSFORGE_AI_DEADLINE_MS: '50000',
+        FOCUSFORGE_REQUEST_DEADLINE_MS: '55000',
+        FOCUSFORGE_AI_IDLE_MS: '60000',
         FOCUSFORGE_AI_BREAKER_FAILURES: '1000',
         FOCUSFORGE_AI_RETRIES: '0',
       },
