@@ -3,6 +3,7 @@
  * `listen`, and `stop` undoes it all in reverse order.
  */
 import { createBreakDown } from '#chains/break-down/break-down.ts';
+import { createEstimate } from '#chains/estimate/estimate.ts';
 import { createChainRunner } from '#chains/run-chain.ts';
 import type { Config } from '#config/load-config.ts';
 import { linkAddress } from '#features/accounts/links.ts';
@@ -111,7 +112,7 @@ export async function compose(
   });
   const runChain = createChainRunner({ models, clock, deadlineMs: config.aiDeadlineMs });
   const breakDownTask = createBreakDownTask({
-    ...{ clock, breakDown: createBreakDown({ runChain }), recallDurations },
+    ...{ clock, breakDown: createBreakDown({ runChain, estimate: createEstimate({ runChain }) }), recallDurations },
     recallBreakdowns: createRecallBreakdowns({ storage }),
   });
   const stepsLater = createStepsLater({ storage, clock, breakDownTask, afterMs: config.aiBreakerOpenMs });

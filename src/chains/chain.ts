@@ -67,6 +67,6 @@ export interface Chain<Input, Output> {
   readonly last: Step<Input, Output>;
   /** The useful answer without a model. Pure. */
   readonly offline: (input: Input) => OfflineAnswer<Output>;
-  /** No step begins once one of these holds; the offline answer is given. */
-  readonly stopWhen?: readonly StopCondition[];
+  /** Nothing more is asked when one of these holds; the offline answer is given. Nobody may spend without a bound. */
+  readonly stopWhen: readonly [StopCondition, ...StopCondition[]];
 }

@@ -47,6 +47,7 @@ const remembered = (text: string) => ({
   title: text,
   goalKind: 'report',
   likeness: 0.6,
+  isFinished: true,
   blocks: [{ stepTitle: text.slice(0, 200), doneWhen: text.slice(0, 300), minutes: 5, dependsOn: [] }],
 });
 

@@ -7,7 +7,7 @@ import { createFixedClock } from '#testing/fixed-clock.ts';
 import { createScriptedModels, type ModelsLine } from '#testing/scripted-models.ts';
 import { type Chain, firstStep, type StepContext, stepAfter } from './chain.ts';
 import { createChainRunner } from './run-chain.ts';
-import { questionsAtMost } from './stop-conditions.ts';
+import { questionsAtMost, tokensAtMost } from './stop-conditions.ts';
 
 const ANN = 'ann' as PersonId;
 const Text = z.strictObject({ text: z.string().min(1) });
@@ -36,6 +36,7 @@ function createDiamond(): Chain<string, string> {
     version: 3,
     output: z.string(),
     last: again,
+    stopWhen: [questionsAtMost(2)],
     offline: (input) => ({ value: `offline ${input}`, source: 'template' }),
   };
 }
@@ -127,9 +128,27 @@ describe('a chain', () => {
     const first = firstStep('first', ask('one'));
     const second = stepAfter<string, [string], string>('second', [first], (context) => ask('two')(context));
     const { run, models } = start([says('A'), says('B')]);
-    const chain = { ...createDiamond(), last: second, stopWhen: [questionsAtMost(1)] };
-    const { source, trace } = await run(chain, given);
+    const { source, trace } = await run({ ...createDiamond(), last: second, stopWhen: [questionsAtMost(1)] }, given);
     assert.deepEqual([source, trace.fellBack, models?.calls.length], ['template', 'questions-at-most-1', 1]);
+  });
+
+  it('asks nothing that could cost more tokens than it may, with what is still being answered', async () => {
+    // Seven characters and an answer of ten tokens: 13 at most, each.
+    const { run, models } = start([says('A'), says('B')]);
+    const { source, trace } = await run({ ...createDiamond(), stopWhen: [tokensAtMost(25)] }, given);
+    assert.deepEqual([source, trace.fellBack], ['template', 'tokens-at-most-25']);
+    assert.ok((models?.calls.length ?? 0) <= 1);
+    const { run: runOn } = start([says('A'), says('B')]);
+    assert.equal((await runOn({ ...createDiamond(), stopWhen: [tokensAtMost(26)] }, given)).source, 'model');
+  });
+
+  it('counts what was answered at what it cost', async () => {
+    const first = firstStep('first', ask('one'));
+    const second = stepAfter<string, [string], string>('second', [first], (context) => ask('two')(context));
+    const { run, models } = start([says('A'), says('B')]);
+    // The first is thought to cost 13 at most, and costs 120.
+    const { trace } = await run({ ...createDiamond(), last: second, stopWhen: [tokensAtMost(130)] }, given);
+    assert.deepEqual([trace.fellBack, models?.calls.length], ['tokens-at-most-130', 1]);
   });
 
   it('ends with whoever asked for it', async () => {

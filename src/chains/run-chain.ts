@@ -6,6 +6,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
+import { estimateTokens } from '#optimizer/admission.ts';
 import { type ModelAnswer, type Models, ModelsUnavailable } from '#optimizer/models.ts';
 import type { Chain, Question, Step, StepContext } from './chain.ts';
 import { reasonToStop } from './stop-conditions.ts';
@@ -128,11 +129,15 @@ function createStepper<Input, Output>(
   const askFor =
     (answers: ModelAnswer<unknown>[]) =>
     async <T>(question: Question<T>): Promise<T> => {
+      const most = estimateTokens(question, 0);
       soFar.questions += 1;
+      soFar.tokens += most;
+      const stop = reasonToStop(chain.stopWhen, soFar);
+      if (stop !== undefined) throw new Stopped(stop);
       const deadlineMs = Math.max(0, until - clock.monotonic());
       const call = { ...question, person, chain: chain.name, version: chain.version, deadlineMs };
       const answer = await models.complete(call, { signal });
-      soFar.tokens += answer.usage.inputTokens + answer.usage.outputTokens;
+      soFar.tokens += answer.usage.inputTokens + answer.usage.outputTokens - most;
       answers.push(answer);
       return answer.value;
     };
@@ -140,8 +145,6 @@ function createStepper<Input, Output>(
   const runStep = async (step: Step<Input, unknown>): Promise<unknown> => {
     const results = await Promise.all(step.needs.map(begin));
     signal.throwIfAborted();
-    const stop = reasonToStop(chain.stopWhen ?? [], soFar);
-    if (stop !== undefined) throw new Stopped(stop);
     const answers: ModelAnswer<unknown>[] = [];
     const stepStartedAt = clock.monotonic();
     const context: StepContext<Input> = { input, signal, ask: askFor(answers) };

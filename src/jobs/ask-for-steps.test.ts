@@ -42,7 +42,9 @@ async function openDesk() {
     ...{ clock, recallDurations, recallBreakdowns: async () => [] },
     breakDown: async () => {
       model.asked += 1;
-      return model.isAway ? { breakdown: TEMPLATE, source: 'template' } : { breakdown: BETTER, source: 'model' };
+      return model.isAway
+        ? { breakdown: TEMPLATE, source: 'template', size: null }
+        : { breakdown: BETTER, source: 'model', size: null };
     },
   });
   const stepsLater = createStepsLater({ storage, clock, breakDownTask, afterMs: 5 * 60_000 });

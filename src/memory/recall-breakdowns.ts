@@ -17,6 +17,8 @@ export interface RememberedBreakdown {
   /** 0.5 to 1. */
   readonly likeness: number;
   readonly blocks: readonly DraftBlock[];
+  /** True when the person has done it, so that its minutes have met the world. */
+  readonly isFinished: boolean;
 }
 
 export type RecallBreakdowns = (
@@ -26,21 +28,21 @@ export type RecallBreakdowns = (
 
 /** Older tasks say little about how somebody works today. */
 const NEWEST_TASKS = 200;
-const MOST = 2;
+const MOST = 5;
 /** One step is no breakdown. */
 const LEAST_BLOCKS = 2;
 
 export function createRecallBreakdowns({ storage }: { readonly storage: Storage }): RecallBreakdowns {
-  return async (person, { title, except }) => {
+  return async (person, like) => {
     const query = { index: 'byCreation', descending: true };
     const tasks = (await storage.find(TASKS, person, query, { limit: NEWEST_TASKS })).items
       .map(({ value }) => value)
-      .filter((task) => task.id !== except && isWorthRemembering(task))
+      .filter((task) => task.id !== like.except && isWorthRemembering(task))
       .toReversed();
     const index = createTitleIndex();
     for (const [position, task] of tasks.entries()) index.add(position, task.title);
     const alike = index
-      .similar(title)
+      .similar(like.title)
       // Of two as much alike the newer one.
       .toSorted((one, other) => other.likeness - one.likeness || other.position - one.position)
       .slice(0, MOST);
@@ -48,7 +50,9 @@ export function createRecallBreakdowns({ storage }: { readonly storage: Storage 
       alike.map(async ({ position, likeness }) => {
         const task = tasks[position] as Task;
         const blocks = (await findBlocksOf(storage, person, task.id)).map(({ value }) => value);
-        return { title: task.title, goalKind: task.goalKind ?? 'general', likeness, blocks: draftsOf(blocks) };
+        const { title, state } = task;
+        const goalKind = task.goalKind ?? 'general';
+        return { title, goalKind, likeness, blocks: draftsOf(blocks), isFinished: state === 'done' };
       }),
     );
     return recalled.filter(({ blocks }) => blocks.length >= LEAST_BLOCKS);

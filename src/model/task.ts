@@ -1,6 +1,7 @@
 /** A task: something to do. A goal is the sentence a person types; it becomes a task. */
 import { z } from 'zod';
 import type { TaskId } from '#kernel/id.ts';
+import { TaskSize } from './task-size.ts';
 import { idText, line, prose, Tag } from './text.ts';
 import { DueText, InstantText } from './time.ts';
 
@@ -42,6 +43,8 @@ export const Task = z.strictObject({
   /** The kind of goal the breakdown recognized, such as `write-chapter`; memory compares by it. */
   goalKind: z.string().max(60).nullable(),
   breakdownSource: BreakdownSource.nullable(),
+  /** How large it was taken to be when it was broken down; null where the person had said it. Older tasks have none. */
+  size: TaskSize.nullable().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
   finishedAt: z.string().nullable(),
@@ -70,6 +73,7 @@ export function newTask(id: TaskId, at: string): Task {
     state: 'inbox',
     goalKind: null,
     breakdownSource: null,
+    size: null,
     createdAt: at,
     updatedAt: at,
     finishedAt: null,

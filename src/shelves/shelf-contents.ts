@@ -67,6 +67,9 @@ export interface ContentShelf {
   readonly schema: z.ZodType;
 }
 
+/** How a server names a version of a text; see `TextMark`. */
+const mark = z.string().max(500).nullable();
+
 /** The parts of a request, as JSON. */
 const SentText = z.string().refine((text) => {
   try {
@@ -103,7 +106,12 @@ export const CONTENT_SHELVES: readonly ContentShelf[] = [
   { shelf: CALENDARS, schema: Calendar.extend(created) },
   {
     shelf: CALENDAR_PARTS,
-    schema: z.strictObject({ calendarId: idText<'calendar'>(), part: z.int().min(0), text: z.string() }),
+    schema: z.strictObject({
+      calendarId: idText<'calendar'>(),
+      part: z.int().min(0),
+      text: z.string(),
+      mark: z.strictObject({ etag: mark, lastModified: mark }).optional(),
+    }),
   },
   {
     shelf: CALENDAR_MONTHS,

@@ -81,6 +81,14 @@ export interface CalendarPart {
   readonly calendarId: string;
   readonly part: number;
   readonly text: string;
+  /** How the server that gave it knows it again; with the first part only, and only where a server said it. */
+  readonly mark?: TextMark | undefined;
+}
+
+/** Names of a version of a text, as its server gave them (RFC 9110, 8.8). */
+export interface TextMark {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
 }
 
 /** The occurrences of one calendar that touch one UTC month (`2026-11`); long ones stand in several. */

@@ -21,12 +21,15 @@ export async function createCalendarFixture(deps: {
   readonly timeZone: string;
   /** What an address gives; throws what it is to fail with. */
   readonly give?: (url: string) => string;
+  /** Reads addresses in another way than `give`. */
+  readonly fetcher?: Fetcher;
 }) {
   const { clock, give } = deps;
   const storage = createSqliteStorage({ path: ':memory:', shelves: SHELVES, clock });
   const doorbell = createEmbeddedDoorbell({ clock });
   const change = createChanger({ storage, clock, bus: createEmbeddedBus(), onCommit: ringForJobs(doorbell) });
-  const fetcher: Fetcher = { fetchText: async (url) => ({ status: 'fresh', text: give?.(url) ?? '', ...UNMARKED }) };
+  const giving: Fetcher = { fetchText: async (url) => ({ status: 'fresh', text: give?.(url) ?? '', ...UNMARKED }) };
+  const fetcher = deps.fetcher ?? giving;
   const writing = { storage, clock, change, replanner: createReplanner({ storage, clock }), fetcher };
   const cache = createEmbeddedCache({ clock });
   const people = createPeople({ ...writing, defaultTimeZone: deps.timeZone });

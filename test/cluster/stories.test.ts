@@ -18,6 +18,8 @@ const STORIES = [
   'accounts',
   'passkeys',
   'model',
+  'chains',
+  'estimate',
   'moving-zones',
   'portability',
 ];
@@ -39,7 +41,7 @@ describe('changing instance at each request on PostgreSQL', { skip: noPostgres }
       tell(story, { TEST_STORAGE_URL: server.address, TEST_REDIS_URL: redis?.url }),
     );
   }
-  for (const story of ['first-day', 'accounts']) {
+  for (const story of ['first-day', 'accounts', 'chains']) {
     it(`tells the story ${story}, without Redis`, () => tell(story, { TEST_STORAGE_URL: server.address }));
   }
 });

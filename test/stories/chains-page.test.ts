@@ -44,6 +44,10 @@ describe('what chains say, at the pages', { skip: chromium === undefined ? NO_CH
         FOCUSFORGE_AI_URL: upstream.baseUrl,
         FOCUSFORGE_AI_MODEL: 'right',
         FOCUSFORGE_AI_REQUESTS_PER_MINUTE: '1000',
+        // Longer than the test waits: what ends, ends because somebody left.
+        FOCUSFORGE_AI_DEADLINE_MS: '50000',
+        FOCUSFORGE_REQUEST_DEADLINE_MS: '55000',
+        FOCUSFORGE_AI_IDLE_MS: '60000',
         FOCUSFORGE_AI_BREAKER_FAILURES: '1000',
         FOCUSFORGE_AI_RETRIES: '0',
       },
@@ -145,9 +149,35 @@ describe('what chains say, at the pages', { skip: chromium === undefined ? NO_CH
     await worth.waitFor({ state: 'detached' });
   });
 
-  it('looks at what was done, in words and a picture, and the step is done either way', async () => {
+  it('says how large a goal was taken to be that came without a time, and whose word that is', async () => {
+    await page.getByLabel('What do you want to get done').fill('Draft the summer newsletter');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Draft the summer newsletter' }).waitFor();
+    await page.getByText('Minutes from a model').waitFor();
+    await page.getByText(/Four times in five it takes .* at most/).waitFor();
+    await checkLooks('a plan with a size');
+    await page.goto('/tasks');
+    await page.getByRole('button', { name: 'Draft the summer newsletter' }).click();
+    await page.getByText('Minutes from a model').waitFor();
+    await checkLooks('a task with a size');
+  });
+
+  it('ends the look at the model when the form is left', async () => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Done', exact: true }).click();
+    await page.getByRole('button', { name: 'Show what you did' }).press('Enter');
+    await page.getByLabel('What did you do?').fill('Something that takes long to look at');
+    await upstream.behave('right', 'hangs');
+    await upstream.reset();
+    await page.getByRole('button', { name: 'Have a look' }).press('Enter');
+    await waitUntil('the model was asked', async () => (await upstream.calls()).length > 0);
+    await page.getByRole('button', { name: 'Not yet' }).click();
+    await waitUntil('the model was let go', async () => (await upstream.calls())[0]?.ending === 'closed');
+    await upstream.behave('right', 'right');
+  });
+
+  it('looks at what was done, in words and a picture, and the step is done either way', async () => {
     await page.getByRole('button', { name: 'Done', exact: true }).click();
     await page.getByRole('button', { name: 'Show what you did' }).press('Enter');
     await page.getByLabel('What did you do?').fill('The blank page is open and has a title');
@@ -164,8 +194,8 @@ describe('what chains say, at the pages', { skip: chromium === undefined ? NO_CH
   });
 
   it('offers the steps of a model that was away, beside those that are there', async () => {
-    const [task] = (await server.client.listTasks()).items;
-    assert.ok(task !== undefined && task.breakdownSource === 'template');
+    const task = (await server.client.listTasks()).items.find(({ breakdownSource }) => breakdownSource === 'template');
+    assert.ok(task !== undefined);
     const { id: person } = await server.client.readMe();
     await server.stop();
     await offerSteps(folder, { person, taskId: task.id });

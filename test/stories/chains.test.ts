@@ -130,6 +130,10 @@ describe('what chains say with a model', () => {
         FOCUSFORGE_AI_URL: upstream.baseUrl,
         FOCUSFORGE_AI_MODEL: 'right',
         FOCUSFORGE_AI_REQUESTS_PER_MINUTE: '1000',
+        // Longer than the test waits: what ends, ends because somebody left.
+        FOCUSFORGE_AI_DEADLINE_MS: '50000',
+        FOCUSFORGE_REQUEST_DEADLINE_MS: '55000',
+        FOCUSFORGE_AI_IDLE_MS: '60000',
         FOCUSFORGE_AI_BREAKER_FAILURES: '1000',
         FOCUSFORGE_AI_RETRIES: '0',
       },
@@ -151,6 +155,14 @@ describe('what chains say with a model', () => {
     const sent = (await server.client.listSentWords()).items;
     assert.deepEqual(new Set(sent.map(({ chain }) => chain)), new Set(['break-down', 'daily-brief', 'coach']));
     assert.ok(sent.some(({ words }) => words.includes('Where do I begin?')));
+  });
+
+  it('asks what is worth asking, and tells it the same to somebody who types it again', async () => {
+    const asked = { body: { text: 'Sort out the garden thing' } };
+    const first = await server.client.clarifyGoal(asked);
+    assert.equal(first.source, 'model');
+    assert.ok(first.questions.length <= 2);
+    assert.deepEqual(await server.client.clarifyGoal(asked), first);
   });
 
   it('comes word by word', async () => {
@@ -185,6 +197,22 @@ describe('what chains say with a model', () => {
     await reading;
     await waitUntil('the model was let go', async () => (await upstream.calls())[0]?.ending === 'closed');
     assert.equal((await upstream.figures()).inFlight, 0);
+    await behave('right');
+  });
+
+  it('is given up at the model when somebody leaves while what they did is looked at', async () => {
+    await behave('hangs');
+    await upstream.reset();
+    const leaving = new AbortController();
+    const looking = server.client.reviewProof({
+      ...{ params: { id: day.first.id }, body: { text: 'Nobody waits for this' } },
+      signal: leaving.signal,
+    });
+    await waitUntil('the model was asked', async () => (await upstream.calls()).length > 0);
+    leaving.abort();
+    await assert.rejects(looking);
+    await waitUntil('the model was let go', async () => (await upstream.calls())[0]?.ending === 'closed');
+    assert.equal((await upstream.calls()).length, 1, 'it is not tried again for nobody');
     await behave('right');
   });
 

@@ -5,7 +5,8 @@ import { FLEET_MODEL, type ModelFleet, startModelFleet } from '#testing/model-fl
 import { waitUntil } from '#testing/wait-until.ts';
 
 const PEOPLE = 30;
-const GOALS_EACH = 2;
+/** The steps of two goals, and how large the one is that came without a time. */
+const QUESTIONS_EACH = 3;
 const AT_ONCE = 3;
 /** Asked, retried twice, told twice what was wrong. */
 const MOST_CALLS = 5;
@@ -26,7 +27,7 @@ describe('people with a model that misbehaves', () => {
     const outcomes = await Promise.all(
       fleet.people.flatMap((person) => [
         person.askGoal(`Write the report of ${person.name} by Friday, 2 hours`),
-        person.askGoal(`Prepare the talk of ${person.name}, 1 hour`),
+        person.askGoal(`Prepare the talk of ${person.name}`),
       ]),
     );
     assert.deepEqual(
@@ -47,7 +48,7 @@ describe('people with a model that misbehaves', () => {
     );
     assert.equal(owners.includes(undefined), false);
     for (const [owner, own] of Map.groupBy(owners, (one) => one)) {
-      assert.ok(own.length <= GOALS_EACH * MOST_CALLS, `${own.length} calls for ${owner}`);
+      assert.ok(own.length <= QUESTIONS_EACH * MOST_CALLS, `${own.length} calls for ${owner}`);
     }
   });
 

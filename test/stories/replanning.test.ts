@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createBreakDown } from '#chains/break-down/break-down.ts';
+import { createEstimate } from '#chains/estimate/estimate.ts';
 import { createChainRunner } from '#chains/run-chain.ts';
 import { createFocus } from '#features/focus/focus.ts';
 import { createBreakDownTask } from '#features/goals/break-down-task.ts';
@@ -27,6 +28,7 @@ async function startDay() {
   const people = createPeople({ ...writing, defaultTimeZone: 'Europe/Berlin' });
   const recallDurations = createRecallDurations({ storage });
   const actor = { person: await people.ensureFirst() };
+  const runChain = createChainRunner({ models: undefined, clock });
   return {
     clock,
     actor,
@@ -39,7 +41,7 @@ async function startDay() {
       recallDurations,
       breakDownTask: createBreakDownTask({
         ...{ clock, recallDurations, recallBreakdowns: createRecallBreakdowns({ storage }) },
-        breakDown: createBreakDown({ runChain: createChainRunner({ models: undefined, clock }) }),
+        breakDown: createBreakDown({ runChain, estimate: createEstimate({ runChain }) }),
       }),
       askLater: undefined,
     }),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { type Chain, firstStep, type Step, stepAfter } from '#chains/chain.ts';
 import { type ChainTrace, createChainRunner } from '#chains/run-chain.ts';
+import { questionsAtMost } from '#chains/stop-conditions.ts';
 import { systemClock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { createOpenAiCompatibleLlm } from '#ports/llm/llm-openai-compatible.ts';
@@ -32,6 +33,7 @@ const whole: PartStep = stepAfter<Input, [Part, Part, Part], Part>(
 
 const CHAIN: Chain<Input, Part> = {
   ...{ name: 'three-parts', version: 1, output: Part, last: whole },
+  stopWhen: [questionsAtMost(first.length + 1)],
   offline: () => ({ value: { words: 'none' }, source: 'template' }),
 };
 

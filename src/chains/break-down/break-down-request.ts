@@ -11,7 +11,11 @@ export interface PastBreakdown {
   /** 0.5 to 1: how much the title is like this one. */
   readonly likeness: number;
   readonly blocks: readonly DraftBlock[];
+  readonly isFinished: boolean;
 }
+
+/** From this likeness on what was done before is the same kind of thing: its steps and its size fit as they are. */
+export const SAME_KIND = 0.75;
 
 export interface BreakDownRequest {
   /** The task's title, as the person typed it or as it was understood. */

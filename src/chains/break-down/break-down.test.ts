@@ -6,6 +6,7 @@ import { onSignal } from '#kernel/signal.ts';
 import type { Breakdown, DraftBlock } from '#model/breakdown.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { createScriptedModels, type ModelsLine } from '#testing/scripted-models.ts';
+import { createEstimate } from '../estimate/estimate.ts';
 import { createChainRunner } from '../run-chain.ts';
 import { createBreakDown } from './break-down.ts';
 import { breakDownByTemplate } from './break-down-by-template.ts';
@@ -33,6 +34,7 @@ const PAST: PastBreakdown = {
   title: 'Paint the back door',
   goalKind: 'paint-door',
   likeness: 0.8,
+  isFinished: true,
   blocks: [
     { stepTitle: 'Lay out the brushes', doneWhen: 'They lie on paper', minutes: 5, dependsOn: [] },
     { stepTitle: 'Tape the hinges', doneWhen: 'No metal shows', minutes: 10, dependsOn: [0] },
@@ -43,14 +45,15 @@ const withBlock = (at: number, change: Partial<DraftBlock>): Breakdown => ({
   ...RIGHT,
   blocks: RIGHT.blocks.map((block, index) => (index === at ? { ...block, ...change } : block)),
 });
-const byTemplate = { breakdown: breakDownByTemplate(request), source: 'template' } as const;
+const byTemplate = { breakdown: breakDownByTemplate(request), source: 'template', size: null } as const;
 
 function start(script: readonly ModelsLine[] | undefined) {
   const clock = createFixedClock('2026-11-23T09:00:00Z');
   const told: string[] = [];
   const stop = onSignal('chain-run', ({ chain, source }) => told.push(`${chain} by ${source}`));
   const models = script === undefined ? undefined : createScriptedModels(script);
-  const breakDown = createBreakDown({ runChain: createChainRunner({ models, clock, deadlineMs: 60_000 }) });
+  const runChain = createChainRunner({ models, clock, deadlineMs: 60_000 });
+  const breakDown = createBreakDown({ runChain, estimate: createEstimate({ runChain }) });
   const prompt = () => models?.calls[0]?.prompt ?? '';
   return { clock, told, prompt, breakDown: breakDown.bind(undefined, ANN), [Symbol.dispose]: stop };
 }
@@ -66,7 +69,7 @@ describe('without a model', () => {
 describe('a model', () => {
   it('is believed when its answer is valid', async () => {
     using setting = start([{ answer: RIGHT }]);
-    assert.deepEqual(await setting.breakDown(request), { breakdown: RIGHT, source: 'model' });
+    assert.deepEqual(await setting.breakDown(request), { breakdown: RIGHT, source: 'model', size: null });
     assert.deepEqual(setting.told, ['break-down by model']);
   });
 
@@ -96,7 +99,7 @@ describe('a model', () => {
       })),
     };
     using setting = start([{ answer }]);
-    assert.deepEqual(await setting.breakDown(request), { breakdown: RIGHT, source: 'model' });
+    assert.deepEqual(await setting.breakDown(request), { breakdown: RIGHT, source: 'model', size: null });
   });
 
   it('may give steps longer than a block: they are cut, and what depends on them waits for the last part', async () => {

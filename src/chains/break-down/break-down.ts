@@ -1,17 +1,24 @@
 /**
  * Breaks a goal into steps: a model is asked when there is one, its answer is held to the same rules as a template's; otherwise the steps
- * of something very much alike that the person did before, or a template. It never fails because of a model, and always says who answered.
+ * of something very much alike that the person did before, or a template. How large the whole is, is asked for at the same time where nobody
+ * said it. It never fails because of a model, and always says who answered.
  */
 import type { PersonId } from '#kernel/id.ts';
 import type { Fault } from '#kernel/problem.ts';
 import { Breakdown, FIRST_BLOCK_MAX_MINUTES } from '#model/breakdown.ts';
 import type { BreakdownSource } from '#model/task.ts';
+import type { TaskSize } from '#model/task-size.ts';
 import { type Chain, firstStep, type OfflineAnswer } from '../chain.ts';
+import type { Estimate } from '../estimate/estimate.ts';
+import type { EstimateRequest } from '../estimate/estimate-request.ts';
+import { rememberedSize } from '../estimate/remembered-size.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnsafeWords } from '../safe-words.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { breakDownByTemplate } from './break-down-by-template.ts';
 import { BREAK_DOWN_SYSTEM, BREAK_DOWN_VERSION, breakDownPrompt } from './break-down-prompt.ts';
-import type { BreakDownRequest } from './break-down-request.ts';
+import { type BreakDownRequest, SAME_KIND } from './break-down-request.ts';
+import { fitToSize } from './fit-to-size.ts';
 import { renameObject } from './rename-object.ts';
 import { tidyAnswer } from './tidy-answer.ts';
 import { echoesGoal, findBreakdownFaults } from './validate-breakdown.ts';
@@ -19,6 +26,8 @@ import { echoesGoal, findBreakdownFaults } from './validate-breakdown.ts';
 export interface BreakDownResult {
   readonly breakdown: Breakdown;
   readonly source: BreakdownSource;
+  /** Null when the request had an estimate. */
+  readonly size: TaskSize | null;
 }
 
 /** Throws only the signal's reason, when the caller has gone. */
@@ -28,33 +37,50 @@ export type BreakDown = (
   options?: { readonly signal?: AbortSignal },
 ) => Promise<BreakDownResult>;
 
+export interface BreakDownDeps {
+  readonly runChain: RunChain;
+  readonly estimate: Estimate;
+}
+
 /** Enough for a few dozen steps; a model that needs more is rambling. */
 const MAX_OUTPUT_TOKENS = 3000;
-/** From here on what was done before is the same kind of thing, and its steps fit as they are. */
-const SAME_KIND = 0.75;
 
 export const BREAK_DOWN: Chain<BreakDownRequest, Breakdown> = {
   name: 'break-down',
   version: BREAK_DOWN_VERSION,
   output: Breakdown,
-  last: firstStep('steps', async ({ input, ask }) => {
-    const answer = await ask({
+  // As the model gave them: they are tidied when it is known how large the whole is.
+  last: firstStep('steps', ({ input, ask }) =>
+    ask({
       system: BREAK_DOWN_SYSTEM,
       prompt: breakDownPrompt(input),
       schema: Breakdown,
       check: (value) => [...faultsBeforeTidying(value, input), ...faultsOf(tidyAnswer(value, input), input)],
       maxOutputTokens: MAX_OUTPUT_TOKENS,
-    });
-    return tidyAnswer(answer, input);
-  }),
+    }),
+  ),
+  stopWhen: [questionsAtMost(1), tokensAtMost(12_000)],
   offline: answerOffline,
 };
 
-export function createBreakDown({ runChain }: { readonly runChain: RunChain }): BreakDown {
+export function createBreakDown({ runChain, estimate }: BreakDownDeps): BreakDown {
   return async (person, request, options) => {
-    const { value, source } = await runChain(BREAK_DOWN, { person, input: request }, options);
-    return { breakdown: value, source };
+    // Both end by the same moment: each has the deadline of a run, from now.
+    const [{ value, source }, whole] = await Promise.all([
+      runChain(BREAK_DOWN, { person, input: request }, options),
+      request.estimateMinutes === null ? estimate(person, toEstimate(request), options) : undefined,
+    ]);
+    const stepsOf = (sized: BreakDownRequest) => {
+      if (source === 'model') return { breakdown: tidyAnswer(value, sized), source };
+      const offline = sized === request ? { value, source } : answerOffline(sized);
+      return { breakdown: offline.value, source: offline.source };
+    };
+    return whole === undefined ? { ...stepsOf(request), size: null } : fitToSize(stepsOf, { request, estimate: whole });
   };
+}
+
+function toEstimate({ title, notes = '', tags, blockMinutes, similar = [] }: BreakDownRequest): EstimateRequest {
+  return { title, notes, tags, statedMinutes: null, blockMinutes, remembered: rememberedSize(similar) };
 }
 
 /** What tidying would hide: a goal that was only cut to pieces, a first step that is no small one however it is cut. */

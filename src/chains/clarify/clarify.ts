@@ -6,6 +6,7 @@ import type { Understanding } from '#model/understanding.ts';
 import { type Chain, firstStep } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { CLARIFY_SYSTEM, CLARIFY_VERSION, clarifyPrompt } from './clarify-prompt.ts';
 import { questionsByRules } from './questions-by-rules.ts';
 
@@ -32,6 +33,7 @@ export const CLARIFY: Chain<Understanding, Questions> = {
       maxOutputTokens: 300,
     }),
   ),
+  stopWhen: [questionsAtMost(1), tokensAtMost(5_000)],
   offline: (input) => ({ value: { questions: [...questionsByRules(input)] }, source: 'template' }),
 };
 

@@ -8,6 +8,7 @@ import type { DayInput } from '../day.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
 import { sayClock } from '../say-clock.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { briefByRules } from './brief-by-rules.ts';
 import { DAILY_BRIEF_SYSTEM, DAILY_BRIEF_VERSION, dailyBriefPrompt } from './daily-brief-prompt.ts';
 
@@ -33,6 +34,7 @@ export const DAILY_BRIEF: Chain<DayInput, BriefText> = {
       maxOutputTokens: 300,
     });
   }),
+  stopWhen: [questionsAtMost(1), tokensAtMost(12_000)],
   offline: (input) => ({ value: { sentences: [...briefByRules(input)] }, source: 'template' }),
 };
 

@@ -24,6 +24,11 @@ describe('how long something takes', () => {
     assert.deepEqual(await estimate(TO_ESTIMATE), { p50: 60, p80: 95, why: POINTS.because, source: 'model' });
   });
 
+  it('says why in a whole sentence, also where the model leaves out the end of one', async () => {
+    const { estimate } = start([{ answer: { ...POINTS, because: 'Numbers may be missing' } }]);
+    assert.equal((await estimate(TO_ESTIMATE)).why, 'Numbers may be missing.');
+  });
+
   it('is what memory knows from enough work like it, and no model is asked', async () => {
     const { estimate, models } = start([{ answer: POINTS }]);
     const known = await estimate({ ...TO_ESTIMATE, remembered: remembered(ENOUGH_EVIDENCE) });

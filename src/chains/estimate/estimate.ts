@@ -6,6 +6,7 @@ import type { AnswerSource } from '#model/answer-source.ts';
 import { type Chain, firstStep, type OfflineAnswer } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { ESTIMATE_SYSTEM, ESTIMATE_VERSION, estimatePrompt } from './estimate-prompt.ts';
 import type { EstimateRequest } from './estimate-request.ts';
 import { rangeOf } from './three-points.ts';
@@ -48,8 +49,9 @@ export const ESTIMATE: Chain<EstimateRequest, Range> = {
       check: (answer) => faultsOf(answer, input),
       maxOutputTokens: 200,
     });
-    return { ...rangeOf(points), why: because };
+    return { ...rangeOf(points), why: asSentence(because) };
   }),
+  stopWhen: [questionsAtMost(1), tokensAtMost(5_000)],
   offline: answerOffline,
 };
 
@@ -62,6 +64,11 @@ export function createEstimate({ runChain }: { readonly runChain: RunChain }): E
     const { value, source } = await runChain(ESTIMATE, { person, input: request }, options);
     return { ...value, source };
   };
+}
+
+function asSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 function faultsOf({ optimistic, likely, pessimistic, because }: z.output<typeof Points>, input: EstimateRequest) {

@@ -6,6 +6,7 @@ import type { AnswerSource } from '#model/answer-source.ts';
 import { type Chain, firstStep, type StepContext, stepAfter } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { insightsByRules } from './insights-by-rules.ts';
 import { REFLECT_SYSTEM, REFLECT_VERSION, reflectPrompt } from './reflect-prompt.ts';
 import type { ReflectFact, ReflectRequest } from './reflect-request.ts';
@@ -41,6 +42,7 @@ export const REFLECT: Chain<ReflectRequest, Insights> = {
   last: stepAfter('together', [starts, lengths] as const, async (_, ...halves: readonly [Insights, Insights]) => ({
     insights: halves.flatMap(({ insights }) => insights),
   })),
+  stopWhen: [questionsAtMost(2), tokensAtMost(24_000)],
   offline: (input) => ({ value: { insights: [...insightsByRules(input)] }, source: 'template' }),
 };
 

@@ -6,6 +6,7 @@ import type { ProofScore } from '#model/proof-score.ts';
 import { type Chain, firstStep } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
+import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { type ProofRequest, ProofReview } from './proof-request.ts';
 import { reviewByRules } from './review-by-rules.ts';
 import { REVIEW_PROOF_SYSTEM, REVIEW_PROOF_VERSION, reviewProofPrompt } from './review-proof-prompt.ts';
@@ -38,6 +39,7 @@ export const REVIEW_PROOF: Chain<ProofRequest, ProofReview> = {
     });
     return { score: SCORES[band], shown, missing };
   }),
+  stopWhen: [questionsAtMost(1), tokensAtMost(12_000)],
   offline: (input) => ({ value: reviewByRules(input), source: 'template' }),
 };
 

@@ -5,13 +5,18 @@ import type { Storage } from '#ports/storage/storage.ts';
 import type { Replanner } from '#replan/replan.ts';
 import type { Draft } from '#shelves/change.ts';
 import { findAll } from '#shelves/find-all.ts';
-import { CALENDAR_MONTHS, CALENDAR_PARTS } from '#shelves/shelves.ts';
+import { CALENDAR_MONTHS, CALENDAR_PARTS, type TextMark } from '#shelves/shelves.ts';
 import { monthsOf, partsOf } from './calendar-rules.ts';
 import type { CalendarReading } from './read-calendar.ts';
 
-/** What was read, from which text, and the person's zone it was read in. */
-export interface ReadText {
+/** The text of a calendar, and how its server knows it again; undefined for a file. */
+export interface MarkedText {
   readonly text: string;
+  readonly mark: TextMark | undefined;
+}
+
+/** What was read, from which text, and the person's zone it was read in. */
+export interface ReadText extends MarkedText {
   readonly timeZone: string;
   readonly reading: CalendarReading;
 }
@@ -25,7 +30,7 @@ export async function layCalendar(
   const { storage, replanner } = deps;
   const { person, calendar, read } = given;
   const occurrences: Occurrence[] = read.reading.occurrences.map((one) => ({ ...one, calendarId: calendar.id }));
-  const parts = partsOf(calendar.id, read.text);
+  const parts = partsOf(calendar.id, read);
   const months = monthsOf(calendar.id, occurrences);
   await removeDocuments(storage, draft, {
     person,
@@ -64,7 +69,7 @@ export async function removeDocuments(
 }
 
 /** The text that was read last. */
-export async function joinParts(storage: Storage, person: PersonId, id: CalendarId): Promise<string> {
+export async function joinParts(storage: Storage, person: PersonId, id: CalendarId): Promise<MarkedText> {
   const parts = await findAll(storage, CALENDAR_PARTS, person, { index: 'byCalendar', equals: [id] });
-  return parts.map((part) => part.value.text).join('');
+  return { text: parts.map((part) => part.value.text).join(''), mark: parts[0]?.value.mark };
 }

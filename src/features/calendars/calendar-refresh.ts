@@ -84,10 +84,8 @@ export function createCalendarRefresh(deps: {
       const address = readableAddress(stored.value);
       // After a move to another zone the same text means other times; nobody has to be asked for it.
       const isAtHand = address === undefined || stored.value.timeZone !== timeZone;
-      const text = isAtHand
-        ? await joinParts(storage, place.person, place.id)
-        : await fetchText(fetcher, address, signal);
-      return readText(deps, place.person, text);
+      const known = await joinParts(storage, place.person, place.id);
+      return readText(deps, place.person, isAtHand ? known : await fetchText(fetcher, address, { known, signal }));
     },
 
     lay: async (draft, place, read) => {

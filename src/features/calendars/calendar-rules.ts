@@ -2,7 +2,7 @@
 import type { CalendarId } from '#kernel/id.ts';
 import type { Occurrence } from '#model/calendar.ts';
 import { formatEpoch } from '#model/time.ts';
-import type { CalendarMonth, CalendarPart } from '#shelves/shelves.ts';
+import type { CalendarMonth, CalendarPart, TextMark } from '#shelves/shelves.ts';
 
 /** Calendars a person can have. */
 export const MAX_CALENDARS = 20;
@@ -18,9 +18,10 @@ export function keptSpan(now: Temporal.Instant): { readonly from: Temporal.Insta
   return { from: now.subtract({ hours: 24 * DAYS_BACK }), until: now.add({ hours: 24 * DAYS_AHEAD }) };
 }
 
+/** Its text in parts; the first of them keeps how the server knows it again. */
 export function partsOf(
   calendarId: CalendarId,
-  text: string,
+  { text, mark }: { readonly text: string; readonly mark: TextMark | undefined },
 ): readonly { readonly id: string; readonly value: CalendarPart }[] {
   const parts: { id: string; value: CalendarPart }[] = [];
   let start = 0;
@@ -29,7 +30,8 @@ export function partsOf(
     // A surrogate pair cut in two would be two broken texts.
     if (end < text.length && /[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
     const part = parts.length;
-    parts.push({ id: `${calendarId}.${part}`, value: { calendarId, part, text: text.slice(start, end) } });
+    const value = { calendarId, part, text: text.slice(start, end) };
+    parts.push({ id: `${calendarId}.${part}`, value: part === 0 && mark !== undefined ? { ...value, mark } : value });
     start = end;
   }
   return parts;

@@ -60,7 +60,8 @@ export function createCalendars(deps: {
     },
 
     add: async (actor, given, { signal } = {}) => {
-      const text = 'ics' in given ? given.ics : await fetchText(fetcher, given.url, signal);
+      const text =
+        'ics' in given ? { text: given.ics, mark: undefined } : await fetchText(fetcher, given.url, { signal });
       const read = await readText(deps, actor.person, text);
       return change(actor, async (draft) => {
         const count = await storage.count(CALENDARS, actor.person, {});

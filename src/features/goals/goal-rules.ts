@@ -5,15 +5,18 @@ import type { DurationMemory } from '#memory/recall-durations.ts';
 import type { Block } from '#model/block.ts';
 import type { Breakdown } from '#model/breakdown.ts';
 import type { Task } from '#model/task.ts';
+import type { TaskSize } from '#model/task-size.ts';
 
 /** The blocks of a breakdown, booked with what memory knows of work like this. */
 export function blocksOf(given: {
   readonly task: Task;
   readonly breakdown: Breakdown;
+  /** Null where the person said how large it is. */
+  readonly size: TaskSize | null;
   readonly durations: DurationMemory;
   readonly now: Temporal.Instant;
 }): readonly Block[] {
-  const { task, breakdown, durations, now } = given;
+  const { task, breakdown, size, durations, now } = given;
   const ids = breakdown.blocks.map(() => newId<'block'>(now));
   const at = now.toString({ smallestUnit: 'millisecond' });
   return breakdown.blocks.map((draft, order) => {
@@ -25,6 +28,7 @@ export function blocksOf(given: {
     });
     const learned = estimate.n >= ENOUGH_TO_BOOK;
     const p50 = learned ? clamp(estimate.p50) : draft.minutes;
+    const p80 = learned || size === null ? estimate.p80 : (p50 * size.p80) / size.p50;
     return {
       id: ids[order] as BlockId,
       taskId: task.id,
@@ -33,7 +37,7 @@ export function blocksOf(given: {
       minutes: Math.min(p50, 600),
       statedMinutes: draft.minutes,
       minutesP50: p50,
-      minutesP80: Math.max(p50, clamp(estimate.p80)),
+      minutesP80: Math.max(p50, clamp(p80)),
       minutesWhy: learned ? estimate.why.slice(0, 400) : null,
       order,
       dependsOn: draft.dependsOn.map((position) => ids[position] as BlockId),
@@ -44,6 +48,13 @@ export function blocksOf(given: {
       updatedAt: at,
     };
   });
+}
+
+/** The size of what is booked, which is more or less than was thought where memory has corrected the steps. */
+export function bookedSize(size: TaskSize | null, blocks: readonly Pick<Block, 'minutes'>[]): TaskSize | null {
+  if (size === null) return null;
+  const p50 = blocks.reduce((sum, { minutes }) => sum + minutes, 0);
+  return { ...size, p50, p80: Math.max(p50, Math.round((p50 * size.p80) / size.p50)) };
 }
 
 function clamp(minutes: number): number {

@@ -3,36 +3,28 @@
  * happen first, because a model may take seconds; then everything is decided and committed at once.
  */
 import type { BreakDownResult } from '#chains/break-down/break-down.ts';
-import { understand } from '#chains/understand/understand.ts';
+import { sizeOfSteps } from '#chains/break-down/fit-to-size.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { newId, type PersonId, type ProposalId, type TaskId } from '#kernel/id.ts';
 import { Problem } from '#kernel/problem.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import type { RecallDurations } from '#memory/recall-durations.ts';
 import type { Block } from '#model/block.ts';
-import type { DurationEstimate } from '#model/duration-estimate.ts';
 import type { Person } from '#model/person.ts';
 import type { Odds, Placement, Unplaced } from '#model/plan.ts';
 import { showScheduled } from '#model/show-scheduled.ts';
 import { type BreakdownSource, newTask, type Task } from '#model/task.ts';
 import { checkDates, checkDependencies } from '#model/task-rules.ts';
-import type { Understanding } from '#model/understanding.ts';
 import type { Storage, Stored } from '#ports/storage/storage.ts';
 import type { Replanner } from '#replan/replan.ts';
 import type { Actor, Changer } from '#shelves/change.ts';
 import { applyPatch } from '#shelves/patch.ts';
 import { readPerson } from '#shelves/person-queries.ts';
 import { BLOCKS, OFFERED_STEPS, TASKS } from '#shelves/shelves.ts';
-import { findBlocksOf, findOpenTasks, readTask, refuseTooManyTasks } from '#shelves/task-queries.ts';
+import { findBlocksOf, readTask, refuseTooManyTasks } from '#shelves/task-queries.ts';
 import type { BreakDownTask } from './break-down-task.ts';
-import { findNamedTasks } from './goal-rules.ts';
 import type { StepsLater } from './offered-steps.ts';
-
-export interface Understood extends Understanding {
-  readonly dependsOn: readonly { readonly taskId: TaskId; readonly title: string }[];
-  /** What memory says it takes; null when nothing was said and nothing is known. */
-  readonly estimate: DurationEstimate | null;
-}
+import { createUnderstandGoal, type Understood } from './understand-goal.ts';
 
 type Correctable = Pick<
   Task,
@@ -94,31 +86,21 @@ export function createGoals(deps: {
 }): Goals {
   const { storage, clock, change, replanner, breakDownTask, recallDurations, askLater } = deps;
 
-  const understandFor = async (person: Person, text: string): Promise<Understood> => {
-    const understanding = understand(text, { now: clock.now(), timeZone: person.timeZone });
-    const open = await findOpenTasks(storage, person.id);
-    const named = findNamedTasks(
-      understanding.dependsOnTitles,
-      open.map((stored) => stored.value),
-    );
-    const durations = await recallDurations(person.id);
-    const { title, estimateMinutes: minutes, tags } = understanding;
-    const known = minutes !== null || durations.size > 0;
-    return {
-      ...understanding,
-      remarks: [...understanding.remarks, ...named.remarks],
-      dependsOn: named.found,
-      estimate: known && title !== '' ? durations.predict({ title, kind: null, minutes, tags }) : null,
-    };
-  };
+  const { read, withEstimate } = createUnderstandGoal({ storage, clock, recallDurations });
 
   return {
-    understand: async (actor, text) => understandFor((await readPerson(storage, actor.person)).value, text),
+    understand: async (actor, text) => {
+      const person = (await readPerson(storage, actor.person)).value;
+      const understood = await read(person, text);
+      const { title, estimateMinutes } = understood;
+      const isUnsized = estimateMinutes === null && title !== '';
+      return withEstimate(person, understood, isUnsized ? await breakDownTask.recall(person, { title }) : []);
+    },
 
     create: async (actor, request, { signal } = {}) => {
       const phase = startPhases(clock);
       const person = (await readPerson(storage, actor.person)).value;
-      const understood = await understandFor(person, request.text);
+      const understood = await read(person, request.text);
       const seed = taskFrom(
         understood,
         request.corrections,
@@ -130,8 +112,10 @@ export function createGoals(deps: {
         });
       }
       phase('understand');
-      const found = await breakDownTask.ask(person, seed, { detail: request.detail, signal });
+      const similar = await breakDownTask.recall(person, seed);
+      const found = await breakDownTask.ask(person, seed, { detail: request.detail, similar, signal });
       const broken = await breakDownTask.size(person, seed, found);
+      const shown = await withEstimate(person, understood, similar);
       phase('break-down');
 
       const result = await change(actor, async (draft): Promise<GoalResult> => {
@@ -141,6 +125,7 @@ export function createGoals(deps: {
           state: 'planned',
           goalKind: broken.goalKind,
           breakdownSource: broken.source,
+          size: broken.size,
           createdAt: draft.at,
           updatedAt: draft.at,
         };
@@ -172,7 +157,7 @@ export function createGoals(deps: {
             unplaced: replan.proposal.unplaced.filter((one) => own.has(one.blockId)),
             odds: replan.proposal.odds.filter((one) => one.taskId === task.id),
           },
-          understood,
+          understood: shown,
           source: broken.source,
         };
       });
@@ -186,7 +171,7 @@ export function createGoals(deps: {
       refuseClosed(before.value);
       const found =
         offered === true
-          ? await readOffered(storage, actor.person, taskId)
+          ? await readOffered(storage, before.value, actor.person)
           : await breakDownTask.ask(person, before.value, { detail, signal });
       const broken = await breakDownTask.size(person, before.value, found);
       return change(actor, async (draft) => {
@@ -213,6 +198,7 @@ export function createGoals(deps: {
           state: stored.value.state === 'inbox' ? 'planned' : stored.value.state,
           goalKind: broken.goalKind,
           breakdownSource: broken.source,
+          size: broken.size,
           updatedAt: draft.at,
         };
         draft.replace(TASKS, stored, task);
@@ -239,10 +225,16 @@ function newlyStored(blocks: readonly Block[], placements: readonly Placement[])
   return blocks.map((block) => ({ id: block.id, value: showScheduled(block, placements), revision: 1 }));
 }
 
-async function readOffered(storage: Storage, person: PersonId, taskId: TaskId): Promise<BreakDownResult> {
-  const offer = await storage.get(OFFERED_STEPS, person, taskId);
+async function readOffered(
+  storage: Storage,
+  { id, estimateMinutes }: Pick<Task, 'id' | 'estimateMinutes'>,
+  person: PersonId,
+): Promise<BreakDownResult> {
+  const offer = await storage.get(OFFERED_STEPS, person, id);
   if (offer === undefined) throw noneOffered();
-  return { breakdown: offer.value.breakdown, source: 'model' };
+  const { breakdown } = offer.value;
+  const source = 'model';
+  return { breakdown, source, size: estimateMinutes === null ? sizeOfSteps(breakdown, source) : null };
 }
 
 function noneOffered(): Problem {
@@ -260,7 +252,11 @@ function cutTitle(title: string): string {
     .trim();
 }
 
-function taskFrom(understood: Understood, corrections: GoalRequest['corrections'], empty: Task): Task {
+function taskFrom(
+  understood: Omit<Understood, 'estimate'>,
+  corrections: GoalRequest['corrections'],
+  empty: Task,
+): Task {
   const task: Task = {
     ...empty,
     title: cutTitle(understood.title),

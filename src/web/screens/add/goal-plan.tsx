@@ -10,6 +10,7 @@ import { useTakeBackGoal } from '../../live/task-actions.ts';
 import { Link } from '../../navigation/link.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { SizeNote } from '../../parts/size-note.tsx';
 import { SourceMark } from '../../parts/source-mark.tsx';
 import { StartBlock } from '../../parts/start-block.tsx';
 import { StepLine } from '../../parts/step-line.tsx';
@@ -43,6 +44,7 @@ export function GoalPlan({ result, onAnother, onTakenBack }: GoalPlanProps) {
           {'. '}
           <SourceMark source={result.source} of="steps" />
         </p>
+        <SizeNote task={result.task} />
       </header>
       {first !== undefined && <StartBlock blockId={first.id} label="Start the first one" />}
       <ol className="lines">

@@ -1,8 +1,8 @@
 /** Showing what one did, for who likes to: words and pictures, looked at once. Nothing depends on it. */
-import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { ProofScore } from '#model/proof-score.ts';
-import { api, type ProofReview, type Session } from '../../live/api.ts';
+import type { ProofReview, Session } from '../../live/api.ts';
+import { useProofReview } from '../../live/proof-review.ts';
 import { readPicture, type ShownPicture } from '../../live/shown-picture.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -29,13 +29,7 @@ function ProofFields({ session }: { readonly session: Session }) {
   const [text, setText] = useState('');
   const [pictures, setPictures] = useState<readonly ShownPicture[]>([]);
   const [unread, setUnread] = useState('');
-  const review = useMutation({
-    mutationFn: () =>
-      api.reviewProof({
-        params: { id: session.blockId },
-        body: { text, images: pictures.map(({ image }) => image) },
-      }),
-  });
+  const review = useProofReview(session.blockId);
   const isEmpty = text.trim() === '' && pictures.length === 0;
   const take = async (files: readonly File[]) => {
     const read = await Promise.allSettled(files.slice(0, MOST_PICTURES).map(readPicture));
@@ -69,7 +63,10 @@ function ProofFields({ session }: { readonly session: Session }) {
       )}
       <ProblemNote error={review.error} />
       <div>
-        <Button busy={review.isPending || isEmpty} onPress={() => review.mutate()}>
+        <Button
+          busy={review.isPending || isEmpty}
+          onPress={() => review.mutate({ text, images: pictures.map(({ image }) => image) })}
+        >
           {review.isPending ? 'Looking' : 'Have a look'}
         </Button>
       </div>

@@ -13,6 +13,7 @@ import { DetailSlider, NORMAL_DETAIL } from '../../parts/detail-slider.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useNotify } from '../../parts/notice.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { SizeNote } from '../../parts/size-note.tsx';
 import { SourceMark } from '../../parts/source-mark.tsx';
 import { StepLine } from '../../parts/step-line.tsx';
 import { useFocusReturn } from '../../parts/use-focus-return.ts';
@@ -76,6 +77,7 @@ export function TaskDetails({ task }: { readonly task: Task }) {
           <SourceMark source={task.breakdownSource} of="steps" />
         </p>
       )}
+      <SizeNote task={task} />
     </div>
   );
 }
