@@ -1,6 +1,7 @@
 /**
  * Watches one request: gives it up when it has taken all it may take, or before, as soon as it is known to take far longer than such requests
- * do. That may be learnt from others while it is under way.
+ * do. That may be learnt from others while it is under way. Time in which this process was too busy to hear an answer is nobody's fault: a
+ * request is hung only when it was listened for so long.
  */
 import type { Clock } from '#kernel/clock.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
@@ -22,11 +23,12 @@ export interface AttemptWatchOptions {
   readonly giveUp: () => void;
 }
 
-/** How often it is asked what is usual while that is not known. */
-const LOOK_AGAIN_MS = 1000;
+const LOOK_EVERY_MS = 500;
 
 export function watchAttempt({ clock, limit, mostMs, giveUp }: AttemptWatchOptions): AttemptWatch {
   const startedAt = clock.monotonic();
+  let lookedAt = startedAt;
+  let listenedMs = 0;
   let isUnderWay = true;
   let usualMs: number | undefined;
   let isHung = false;
@@ -34,16 +36,15 @@ export function watchAttempt({ clock, limit, mostMs, giveUp }: AttemptWatchOptio
 
   const look = () => {
     const now = clock.monotonic();
-    const tookMs = now - startedAt;
+    // A look that comes late found the process busy until now.
+    listenedMs += Math.min(now - lookedAt, LOOK_EVERY_MS);
+    lookedAt = now;
     // Once known it stays: what is learnt from another that is given up at the same moment is not for this one.
     usualMs ??= limit.current(now);
-    const endMs = Math.min(mostMs, usualMs ?? mostMs);
-    if (tookMs >= endMs) {
-      isHung = usualMs !== undefined && usualMs < mostMs;
-      giveUp();
-      return;
-    }
-    cancel = clock.after(usualMs === undefined ? Math.min(LOOK_AGAIN_MS, endMs - tookMs) : endMs - tookMs, look);
+    const leftMs = mostMs - (now - startedAt);
+    isHung = usualMs !== undefined && listenedMs >= usualMs;
+    if (leftMs <= 0 || isHung) giveUp();
+    else cancel = clock.after(Math.min(LOOK_EVERY_MS, leftMs, (usualMs ?? mostMs) - listenedMs), look);
   };
   look();
 
