@@ -344,6 +344,12 @@ describe('a start is refused', () => {
       /FOCUSFORGE_ANTHROPIC_KEY is set without FOCUSFORGE_ANTHROPIC_MODEL/,
     ],
     ['an order of models nobody knows', { FOCUSFORGE_AI_ORDER: 'ai,best' }, [], /expected names out of ai, ai2/],
+    [
+      'an order for a kind of work that there is not',
+      { FOCUSFORGE_AI_ORDER: 'ai;breakdown=ai2' },
+      [],
+      /FOCUSFORGE_AI_ORDER.*there is no kind of work called "breakdown"; expected one of break-down, clarify, coach/,
+    ],
     ['an order given twice', { FOCUSFORGE_AI_ORDER: 'coach=ai;coach=ai2' }, [], /each kind of work.*once/],
     ['a model twice in one order', { FOCUSFORGE_AI_ORDER: 'ai,ai' }, [], /each model in its order, once/],
     ['a price that is none', { FOCUSFORGE_AI_PRICES: 'ai=cheap' }, [], /with two prices, such as ai=0.15/],

@@ -3,6 +3,7 @@
  * and what they cost (`ai=0.15/0.6`), the parts separated by semicolons.
  */
 import { z } from 'zod';
+import { CHAIN_NAMES, type ChainName } from '#model/chain-name.ts';
 
 /** The names of models that can be configured, in the order in which they are asked unless AI_ORDER says otherwise. */
 export const MODEL_NAMES = ['ai', 'ai2', 'anthropic', 'google'] as const;
@@ -11,7 +12,7 @@ export type ModelName = (typeof MODEL_NAMES)[number];
 export interface ModelOrder {
   /** For every kind of work that has no order of its own; empty when not given. */
   readonly usual: readonly ModelName[];
-  readonly byChain: Readonly<Record<string, readonly ModelName[]>>;
+  readonly byChain: Readonly<Partial<Record<ChainName, readonly ModelName[]>>>;
   /** As it was written. */
   readonly written: string;
 }
@@ -34,16 +35,19 @@ const PRICES_EXPECTED = `expected names out of ${NAMES} with two prices, such as
 const TWICE = 'expected each kind of work, and each model in its order, once';
 
 export const ModelOrderText = z.string().transform((text, context): ModelOrder => {
-  const orders = new Map<string, readonly ModelName[]>();
+  let usual: readonly ModelName[] | undefined;
+  const byChain = new Map<ChainName, readonly ModelName[]>();
   for (const part of text.split(';')) {
-    const [, chain = '', names = ''] = /^\s*(?:([a-z][a-z-]*)\s*=)?(.*)$/s.exec(part) ?? [];
+    const [, chain, names = ''] = /^\s*(?:([^=]*?)\s*=)?(.*)$/s.exec(part) ?? [];
     const order = names.split(',').map((name) => name.trim());
+    if (chain !== undefined && !isChainName(chain)) return refuse(context, unknownChain(chain));
     if (!order.every(isModelName)) return refuse(context, ORDER_EXPECTED);
-    if (orders.has(chain) || new Set(order).size !== order.length) return refuse(context, TWICE);
-    orders.set(chain, order);
+    const isTwice = chain === undefined ? usual !== undefined : byChain.has(chain);
+    if (isTwice || new Set(order).size !== order.length) return refuse(context, TWICE);
+    if (chain === undefined) usual = order;
+    else byChain.set(chain, order);
   }
-  const { '': usual = [], ...byChain } = Object.fromEntries(orders);
-  return { usual, byChain, written: text };
+  return { usual: usual ?? [], byChain: Object.fromEntries(byChain), written: text };
 });
 
 export const ModelPricesText = z.string().transform((text, context): ModelPrices => {
@@ -60,6 +64,15 @@ export const ModelPricesText = z.string().transform((text, context): ModelPrices
 function refuse(context: z.RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
+}
+
+/** Without it a misspelt name would be an order that nobody ever asks for. */
+function unknownChain(chain: string): string {
+  return `there is no kind of work called "${chain}"; expected one of ${CHAIN_NAMES.join(', ')}`;
+}
+
+function isChainName(name: string): name is ChainName {
+  return (CHAIN_NAMES as readonly string[]).includes(name);
 }
 
 function isModelName(name: string): name is ModelName {

@@ -5,6 +5,7 @@
 import { join, resolve } from 'node:path';
 
 import { z } from 'zod';
+import { CHAIN_NAMES } from '#model/chain-name.ts';
 import { ModelOrderText, ModelPricesText } from './model-order.ts';
 import {
   AddressList,
@@ -220,7 +221,8 @@ export const OPTIONS = {
     schema: ModelOrderText,
     doc:
       'Which models are asked first, of `ai`, `ai2`, `anthropic` and `google`, for all kinds of work or for one: ' +
-      '`ai,anthropic;coach=anthropic,ai`. A model that is not named is not asked. Without it all that are configured, in that order.',
+      `\`ai,anthropic;coach=anthropic,ai\`. Kinds of work are ${CHAIN_NAMES.map((name) => `\`${name}\``).join(', ')}. ` +
+      'A model that is not named is not asked. Without it all that are configured, in that order.',
   },
   aiPrices: {
     name: 'AI_PRICES',

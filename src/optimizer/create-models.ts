@@ -60,8 +60,8 @@ export function createModels(deps: ModelsDeps): OptimizedModels {
   const admission = createAdmission({ limiter, policy });
   const lineUp = createLineUp({ admission, clock, attemptShare, inBackground });
   const priceOf = deps.priceOf ?? (() => 0);
-  const send = createSend({ clock, journal, attemptShare, slowFromMs: slowFrom(policy), priceOf });
-  const asking = { lineUp, send, clock, chance, rules: policy.retry };
+  const newSend = () => createSend({ clock, journal, attemptShare, slowFromMs: slowFrom(policy), priceOf });
+  const asking = { lineUp, clock, chance, rules: policy.retry };
   const remembered = createRememberedAsk({
     ...{ cache, flights: createFlights<RawAnswer>() },
     ...{ cacheMs: policy.cacheMs, waitMs: policy.deadlineMs },
@@ -80,8 +80,8 @@ export function createModels(deps: ModelsDeps): OptimizedModels {
     createCaller({ clock, signal, deadlineMs: Math.min(call.deadlineMs ?? policy.deadlineMs, policy.deadlineMs) });
 
   const shared = { orderFor, laneOf, callerFor, clock };
-  const askModel = createAskModel({ ...asking, reasks: policy.reasks });
-  const openStream = createOpenStream({ ...asking, idleMs: policy.idleMs });
+  const askModel = createAskModel({ ...asking, send: newSend(), reasks: policy.reasks });
+  const openStream = createOpenStream({ ...asking, send: newSend(), idleMs: policy.idleMs });
   return {
     complete: createComplete({ ...shared, ...pacedBy(() => undefined), askModel, remembered }),
     stream: createStream({ ...shared, ...pacedBy(({ close }) => close()), openStream }),

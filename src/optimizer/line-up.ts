@@ -1,12 +1,14 @@
 /**
  * What a request to a provider goes through before it is sent, and gives back afterwards: the gate, the limits, the room. Limits come before
- * waiting, so that who is refused learns it at once; who is turned away later gets back what was counted.
+ * waiting, so that who is refused learns it at once; a place that is free is taken while the limits are asked, because each may be one way
+ * to Redis and back. Who is turned away by one gets back what the other gave.
  */
 import type { Clock } from '#kernel/clock.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { attemptMs, type Errand } from './errand.ts';
 import { ModelsUnavailable } from './models.ts';
 import type { CallVerdict } from './provider-gate.ts';
+import type { Seat } from './waiting-room.ts';
 
 export interface Ended {
   readonly verdict: CallVerdict;
@@ -24,6 +26,11 @@ const LINGER_MS = 100;
 export interface Place {
   /** Said once, when nothing is under way any more. */
   readonly end: (ended: Ended) => void;
+}
+
+interface Seated {
+  readonly admitted: Admitted;
+  readonly seat: Seat;
 }
 
 export interface LineUpDeps {
@@ -66,30 +73,42 @@ export function createLineUp(deps: LineUpDeps): LineUp {
       clock.after(LINGER_MS, () => resolve(leave()));
     });
 
-  return async (errand, tokens) => {
-    const { lane, bill, signal, spent } = errand;
-    const passing = await lane.gate.admit();
-    if (passing.pass === undefined) throw new ModelsUnavailable('open', { retryAfterMs: passing.forMs });
-    const { pass } = passing;
+  /** Gives back what was got when the other is refused, and when nobody wants it any more. */
+  const admitAndSeat = async (errand: Errand, tokens: number): Promise<Seated> => {
+    const { lane, bill, signal } = errand;
+    const early = lane.room.enterAtOnce();
     let admitted: Admitted | undefined;
     try {
       admitted = await admit(errand, tokens);
+      const taken = await early;
       signal.throwIfAborted();
+      if (taken !== undefined) return { admitted, seat: taken };
       const now = clock.monotonic();
       const leaveBy = now + attemptMs(errand, { now, attemptShare: deps.attemptShare });
-      const seat = await lane.room.enter({ person: bill.person, leaveBy }, { signal });
-      spent.waitedMs += seat.waitedMs;
-      const { settle } = admitted;
+      return { admitted, seat: await lane.room.enter({ person: bill.person, leaveBy }, { signal }) };
+    } catch (error) {
+      inBackground(early.then((seat) => seat?.leave(undefined)));
+      if (admitted !== undefined) inBackground(admitted.release());
+      throw error;
+    }
+  };
+
+  return async (errand, tokens) => {
+    const passing = await errand.lane.gate.admit();
+    if (passing.pass === undefined) throw new ModelsUnavailable('open', { retryAfterMs: passing.forMs });
+    const { pass } = passing;
+    try {
+      const { admitted, seat } = await admitAndSeat(errand, tokens);
+      errand.spent.waitedMs += seat.waitedMs;
       return {
         end: ({ verdict, tokens: used, servedMs, isWhole }) => {
           pass.tell(verdict);
           inBackground(isWhole ? seat.leave(servedMs) : leaveLater(() => seat.leave(servedMs)));
-          inBackground(settle(used));
+          inBackground(admitted.settle(used));
         },
       };
     } catch (error) {
       pass.tell('neither');
-      if (admitted !== undefined) inBackground(admitted.release());
       throw error;
     }
   };

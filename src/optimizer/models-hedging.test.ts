@@ -38,7 +38,7 @@ describe('a second model beside a slow one', () => {
   });
 
   it('is not asked where nobody wants it', async () => {
-    await using test = openActed({ one: [...many(60, QUICK), { answer: GOOD, afterMs: 5000 }], two: [QUICK] });
+    await using test = openActed({ one: [...many(60, QUICK), { answer: GOOD, afterMs: 2500 }], two: [QUICK] });
     await ask(test, 61);
     assert.equal(test.llms[1]?.requests.length, 0);
   });

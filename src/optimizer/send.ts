@@ -6,6 +6,8 @@ import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import { type Llm, LlmFailure, type LlmUsage } from '#ports/llm/llm.ts';
+import { createAttemptLimits } from './attempt-limit.ts';
+import { watchAttempt } from './attempt-watch.ts';
 import { attemptMs, type Errand } from './errand.ts';
 import type { Place } from './line-up.ts';
 import { ModelsUnavailable } from './models.ts';
@@ -61,7 +63,9 @@ export type Send = (
 
 const NOTHING: LlmUsage = { inputTokens: 0, outputTokens: 0 };
 
+/** Each learns for itself how long its requests take: whole answers and streams, whose first words count, are not alike. */
 export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }: SendDeps): Send {
+  const limitOf = createAttemptLimits();
   return (errand, place, request) => {
     const { llm, lane, chain, bill, signal, spent } = errand;
     const { provider, model, host } = llm;
@@ -69,9 +73,10 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
     const stopping = new AbortController();
     const giveUp = () => stopping.abort(signal.reason);
     signal.addEventListener('abort', giveUp, { once: true });
-    const cancelTimer = clock.after(attemptMs(errand, { now: sentAt, attemptShare }), () =>
-      stopping.abort(new ModelsUnavailable('timed-out')),
-    );
+    const watch = watchAttempt({
+      ...{ clock, limit: limitOf(llm, chain), mostMs: attemptMs(errand, { now: sentAt, attemptShare }) },
+      giveUp: () => stopping.abort(new ModelsUnavailable('timed-out')),
+    });
 
     const words = { words: request.prompt, images: request.images?.length ?? 0 };
     const entry = { person: bill.person, chain, provider, model, host, ...words, at: clock.now() };
@@ -85,7 +90,7 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
 
     const end = () => {
       signal.removeEventListener('abort', giveUp);
-      cancelTimer();
+      watch.stop();
       const ms = clock.monotonic() - sentAt;
       spent.providerMs += ms;
       return ms;
@@ -107,9 +112,10 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
 
     return {
       signal: stopping.signal,
-      lift: cancelTimer,
+      lift: watch.answered,
       listed,
       answered: (usage, { isValid }) => {
+        watch.answered();
         const ms = end();
         const tokens = usage === undefined ? undefined : usage.inputTokens + usage.outputTokens;
         place.end({ verdict: 'fine', tokens, servedMs: ms, isWhole: true });
@@ -127,7 +133,7 @@ export function createSend({ clock, journal, attemptShare, slowFromMs, priceOf }
         const ms = end();
         const failure = isLate ? late(error) : asFailure(error);
         if (isLate || failure.kind === 'limited') lane.atOnce.trouble(clock.monotonic());
-        const verdict = verdictOf(failure, { servedMs: ms, slowFromMs });
+        const verdict = verdictOf(failure, { servedMs: ms, slowFromMs: watch.isNewlyHung() ? 0 : slowFromMs });
         const servedMs = isLate ? ms : undefined;
         place.end({ verdict, tokens: tokensOf(failure), servedMs, isWhole: wasAnswered(failure) });
         tell(isLate ? 'timed-out' : 'failed', { failure: failure.kind, ms, usage: NOTHING });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PersonId } from '#kernel/id.ts';
+import type { Slots } from '#ports/slots/slots.ts';
 import { createEmbeddedSlots } from '#ports/slots/slots-embedded.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { assertUnavailable } from '#testing/models-fixture.ts';
@@ -12,7 +13,15 @@ const patient = { signal: new AbortController().signal };
 
 function open({ most = 1, capacity = 100 } = {}) {
   const clock = createFixedClock('2026-11-23T09:00:00Z');
-  const slots = createEmbeddedSlots({ clock });
+  const embedded = createEmbeddedSlots({ clock });
+  let asked = 0;
+  const slots: Slots = {
+    ...embedded,
+    take: (...given) => {
+      asked += 1;
+      return embedded.take(...given);
+    },
+  };
   const room = createWaitingRoom({
     ...{ provider: 'one', slots, clock, capacity, chance: () => 0.5 },
     most: () => most,
@@ -36,7 +45,7 @@ function open({ most = 1, capacity = 100 } = {}) {
     await seats.shift()?.leave(servedMs);
     await nextTurn();
   };
-  return { clock, slots, enter, finish, order };
+  return { clock, slots, room, enter, finish, order, asked: () => asked };
 }
 
 describe('the waiting room', () => {
@@ -92,6 +101,28 @@ describe('the waiting room', () => {
     await finish(1e6);
     await enter(BELA, 'b1', { withinMs: 10 });
     assert.deepEqual(order, ['a1', 'b1']);
+  });
+
+  it('seats at once where a place is free, and nobody before those who wait for it', async () => {
+    const { room, enter, finish, order } = open();
+    const seat = await room.enterAtOnce();
+    assert.equal(seat?.waitedMs, 0);
+    assert.equal(await room.enterAtOnce(), undefined);
+    void enter(ANNA, 'a1');
+    await nextTurn();
+    const [leaving, hurried] = [seat?.leave(10), room.enterAtOnce()];
+    assert.equal(await hurried, undefined);
+    await leaving;
+    await finish();
+    assert.deepEqual(order, ['a1']);
+    assert.ok(await room.enterAtOnce());
+  });
+
+  it('does not ask the fleet for more places at once than there may be, however many hurry', async () => {
+    const { room, asked } = open({ most: 2 });
+    const hurried = await Promise.all(Array.from({ length: 20 }, () => room.enterAtOnce()));
+    assert.equal(hurried.filter((seat) => seat !== undefined).length, 2);
+    assert.equal(asked(), 2);
   });
 
   it('forgets who has left, and keeps nobody longer than they can wait', async () => {

@@ -25,6 +25,8 @@ export interface WaitingRoom {
     options: { readonly person: PersonId; readonly leaveBy: number },
     more: { readonly signal: AbortSignal },
   ) => Promise<Seat>;
+  /** A seat where one seems to be free and nobody waits for it; undefined when there is none, for whatever reason: `enter` tells it. */
+  readonly enterAtOnce: () => Promise<Seat | undefined>;
 }
 
 export interface WaitingRoomDeps {
@@ -53,6 +55,7 @@ export function createWaitingRoom(deps: WaitingRoomDeps): WaitingRoom {
   let inFlight = 0;
   let meanMs: number | undefined;
   let isAsking = false;
+  let askingAtOnce = 0;
   let isToldMeanwhile = false;
   let cancelLook: (() => void) | undefined;
 
@@ -134,6 +137,18 @@ export function createWaitingRoom(deps: WaitingRoomDeps): WaitingRoom {
   };
 
   return {
+    enterAtOnce: async () => {
+      if (isAsking || waiting.size() > 0 || freeHere() <= askingAtOnce) return undefined;
+      askingAtOnce += 1;
+      try {
+        const given = await slots.take(provider, { most: most() });
+        return given.isTaken ? seatOf(given, 0) : undefined;
+      } catch {
+        return undefined;
+      } finally {
+        askingAtOnce -= 1;
+      }
+    },
     enter: ({ person, leaveBy }, { signal: abort }) =>
       new Promise((resolve, reject) => {
         const enteredAt = clock.monotonic();

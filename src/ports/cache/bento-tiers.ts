@@ -3,7 +3,7 @@ import { BentoCache, type BentoStore, bentostore } from 'bentocache';
 import type { Clock } from '#kernel/clock.ts';
 import { type Background, createBackground } from './background.ts';
 import type { Cache, MemoryLimits } from './cache.ts';
-import { createCachedFunctions, type MakeOnce, type Tiers } from './cached-function.ts';
+import { type Claim, createCachedFunctions, type MakeOnce, type Tiers } from './cached-function.ts';
 import { type Entry, entrySerializer } from './entry.ts';
 import type { Invalidations } from './invalidations.ts';
 import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
@@ -27,6 +27,10 @@ export interface ExtensionGiven {
 
 export interface Extension {
   readonly makeOnce: MakeOnce;
+  /** When this key is next read in Redis and not there, the making of it is claimed in the same way. */
+  readonly claimWithNextRead: (key: string) => void;
+  /** What came of it, once; undefined when Redis did not have to be read. */
+  readonly takeClaim: (key: string) => Claim | undefined;
   /** True once when the last read of this key was answered by Redis. */
   readonly cameFromRedis: (key: string) => boolean;
   readonly close: () => Promise<void>;
@@ -49,10 +53,13 @@ export function createBentoCache(deps: BentoTiersDeps): Cache {
   bento.use();
 
   const tiers: Tiers = {
-    get: async (key) => {
+    get: async (key, { claims }) => {
+      if (claims) extension?.claimWithNextRead(key);
       const entry = await bento.get<Entry | undefined>({ key });
-      if (entry === undefined || entry === null) return undefined;
-      return { entry, from: extension?.cameFromRedis(key) === true ? 'redis' : 'memory' };
+      const claim = claims ? extension?.takeClaim(key) : undefined;
+      if (entry === undefined || entry === null) return { found: undefined, claim };
+      claim?.drop();
+      return { found: { entry, from: extension?.cameFromRedis(key) === true ? 'redis' : 'memory' }, claim: undefined };
     },
     set: async (key, entry, { keepMs, tags }) => {
       await bento.set({ key, value: entry, ttl: keepMs, tags: [...tags] });

@@ -8,6 +8,7 @@ import { createBentoCache } from './bento-tiers.ts';
 import { type Cache, MEMORY_LIMITS, type MemoryLimits } from './cache.ts';
 import { createFleetLock, createHearing } from './fleet-lock-cluster.ts';
 import { createInvalidations } from './invalidations.ts';
+import { createMakingLocks } from './making-locks-cluster.ts';
 import { createNotices } from './notices-cluster.ts';
 import { createRedisTier } from './redis-tier-cluster.ts';
 
@@ -31,7 +32,8 @@ export function createClusterCache(deps: ClusterCacheDeps): Cache {
     chance,
     invalidations,
     extend: (store, { memory, background }) => {
-      const tier = createRedisTier({ link, entryBytes: limits.entryBytes, onRefused: memory.forget });
+      const locks = createMakingLocks({ link, background });
+      const tier = createRedisTier({ link, locks, entryBytes: limits.entryBytes, onRefused: memory.forget });
       const { tell, hearOf } = createHearing();
       const notices = createNotices({
         link,
@@ -48,8 +50,10 @@ export function createClusterCache(deps: ClusterCacheDeps): Cache {
         factory: () => notices.driver,
       });
       return {
-        makeOnce: createFleetLock({ link, peek: tier.peek, fence: tier.fence, hearOf, background }),
+        makeOnce: createFleetLock({ locks, peek: tier.peek, fence: tier.fence, hearOf, background }),
         cameFromRedis: tier.cameFromRedis,
+        claimWithNextRead: tier.claimWithNextRead,
+        takeClaim: tier.takeClaim,
         close: async () => {
           tier.close();
           notices.close();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { onSignal } from '#kernel/signal.ts';
+import type { RedisLink } from '#ports/redis/redis-link-cluster.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { openTestLink } from '#testing/redis-link.ts';
 import {
@@ -73,6 +74,32 @@ describe('the cache, over Redis', { skip: missingRedis ?? false }, () => {
     await find(opened.other)('a');
     assert.deepEqual(sources, ['computation', 'redis', 'memory']);
     stop();
+  });
+
+  test('looks for a costly value and for the right to make it in one way to Redis and back', async () => {
+    await using server = await startRedis();
+    await using link = await openTestLink(server.url);
+    let ways = 0;
+    const counting: RedisLink = {
+      ...link,
+      send: (command) => {
+        ways += 1;
+        return link.send(command);
+      },
+      run: (...script) => {
+        ways += 1;
+        return link.run(...script);
+      },
+    };
+    await using cache = createClusterCache({ link: counting, clock: createFixedClock('2026-11-25T09:00:00Z') });
+    const waysWhenMade: number[] = [];
+    const compute = async (name: string) => {
+      waysWhenMade.push(ways);
+      return name;
+    };
+    const find = cache.cached(compute, { ...OPTIONS, costly: { waitMs: 30_000 } });
+    assert.equal(await find('a'), 'a');
+    assert.deepEqual(waysWhenMade, [1]);
   });
 
   test('costs no request when Redis dies, and shares again by itself', async () => {

@@ -13,7 +13,8 @@ import type { Invalidations } from './invalidations.ts';
 
 /** The tiers, however many. Nothing here throws: a tier that fails has nothing. */
 export interface Tiers {
-  readonly get: (key: string) => Promise<Found | undefined>;
+  /** `claims`: where there is nothing, the same look asks for the right to make it. */
+  readonly get: (key: string, options: { readonly claims: boolean }) => Promise<Look>;
   readonly set: (key: string, entry: Entry, options: KeepOptions) => Promise<void>;
   readonly forget: (key: string) => Promise<void>;
 }
@@ -29,10 +30,28 @@ export interface Found {
   readonly from: 'memory' | 'redis';
 }
 
+export interface Look {
+  readonly found: Found | undefined;
+  /** What it was told about who makes what is missing; undefined when nobody was asked. */
+  readonly claim: Claim | undefined;
+}
+
+/** The right to make a value for the whole fleet. */
+export interface Claim {
+  /** Greater with each claim; 0 when another has it. */
+  readonly token: number;
+  /** Keeps it until the returned function is called, which never rejects. */
+  readonly hold: () => () => Promise<void>;
+  /** Lets go of it unused. */
+  readonly drop: () => void;
+}
+
 /** Lets one process of the fleet make a value, and the others wait for it. */
 export type MakeOnce = (key: string, options: MakeOnceOptions) => Promise<Entry>;
 
 export interface MakeOnceOptions {
+  /** What the look was told, where it asked. */
+  readonly claim: Claim | undefined;
   /** Another process's entry will do when it is good for longer than this. */
   readonly olderThan: number;
   readonly waitMs: number;
@@ -49,6 +68,11 @@ export interface CachedFunctionDeps {
   /** From 0 to below 1; decides about making anew early. */
   readonly chance: () => number;
   readonly makeOnce?: MakeOnce;
+}
+
+interface Making {
+  readonly olderThan: number;
+  readonly claim?: Claim | undefined;
 }
 
 const LONGEST_KEY = 200;
@@ -73,7 +97,7 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
       return { text, freshUntil: now() + ttlMs, costMs: clock.monotonic() - startedAt };
     };
 
-    const make = async (key: string, given: Arguments, olderThan: number): Promise<Entry> => {
+    const make = async (key: string, given: Arguments, { olderThan, claim }: Making): Promise<Entry> => {
       const tags = options.tags?.(...given) ?? [];
       const watch = invalidations.watch([key, ...tags]);
       const keep = async (entry: Entry) => {
@@ -89,7 +113,7 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
       try {
         if (costly !== undefined && makeOnce !== undefined) {
           const { waitMs } = costly;
-          return await makeOnce(key, { olderThan, waitMs, make: () => computeEntry(given), keep: keepOnce });
+          return await makeOnce(key, { claim, olderThan, waitMs, make: () => computeEntry(given), keep: keepOnce });
         }
         const entry = await computeEntry(given);
         // In memory at once; whoever asked does not wait for the other tier.
@@ -100,20 +124,23 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
       }
     };
 
-    const makeShared = (key: string, given: Arguments, olderThan: number) =>
-      share(makings, key, () => make(key, given, olderThan));
+    const makeShared = (key: string, given: Arguments, { olderThan, claim }: Making) => {
+      if (makings.has(key)) claim?.drop();
+      return share(makings, key, () => make(key, given, { olderThan, claim }));
+    };
 
     const makeInBackground = (key: string, given: Arguments, { freshUntil }: Entry) => {
-      const making = makeShared(key, given, freshUntil);
+      const making = makeShared(key, given, { olderThan: freshUntil });
       background.add(making.catch((error: unknown) => emitSignal('cache-refresh-failed', { name, error })));
     };
 
     const look = async (key: string, given: Arguments): Promise<Entry> => {
-      const found = await tiers.get(key);
-      if (found === undefined) return makeShared(key, given, 0);
+      const { found, claim } = await tiers.get(key, { claims: costly !== undefined });
+      if (found === undefined) return makeShared(key, given, { olderThan: 0, claim });
       const { entry, from } = found;
       const isStale = now() >= entry.freshUntil;
-      if (isStale && now() >= entry.freshUntil + graceMs) return makeShared(key, given, entry.freshUntil);
+      if (isStale && now() >= entry.freshUntil + graceMs)
+        return makeShared(key, given, { olderThan: entry.freshUntil });
       if (isStale || (isRefreshedEarly && isDueEarly(entry, now(), chance()))) makeInBackground(key, given, entry);
       emitSignal('cache-read', { name, from: isStale ? 'stale' : from });
       return entry;
@@ -132,7 +159,7 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
         return readExact(entry.text) as Result;
       } catch {
         // Damaged in Redis: as if it were not there.
-        const made = await makeShared(key, given, entry.freshUntil);
+        const made = await makeShared(key, given, { olderThan: entry.freshUntil });
         return readExact(made.text) as Result;
       }
     };

@@ -5,12 +5,17 @@
 import type { CreateDriverResult, L2CacheDriver } from 'bentocache/types';
 import { RedisAway, type RedisLink, redisScript } from '#ports/redis/redis-link-cluster.ts';
 import { CACHE_PREFIX } from './bento-tiers.ts';
+import type { Claim } from './cached-function.ts';
 import { type Entry, readEntry } from './entry.ts';
-import { fenceKeyOf } from './fleet-lock-cluster.ts';
+import { fenceKeyOf, type MakingLocks } from './making-locks-cluster.ts';
 
 export interface RedisTier {
   readonly driver: CreateDriverResult<L2CacheDriver>;
   readonly cameFromRedis: (key: string) => boolean;
+  /** When the key is next read and nothing is there, the making of it is claimed in the same way there and back. */
+  readonly claimWithNextRead: (key: string) => void;
+  /** What came of it, once; undefined when nothing had to be read, or something was there. */
+  readonly takeClaim: (key: string) => Claim | undefined;
   /** Reads past the memory tier. */
   readonly peek: (key: string) => Promise<Entry | undefined>;
   /** Writes of this key are from now on made under this token, and refused when a newer one was given out; undefined ends that. */
@@ -32,13 +37,14 @@ return 1
 
 export interface RedisTierDeps {
   readonly link: RedisLink;
+  readonly locks: Pick<MakingLocks, 'readOrClaim'>;
   /** Larger values are not kept. */
   readonly entryBytes: number;
   /** Called when an entry was refused because a newer one is being made. */
   readonly onRefused: (key: string) => void;
 }
 
-export function createRedisTier({ link, entryBytes, onRefused }: RedisTierDeps): RedisTier {
+export function createRedisTier({ link, locks, entryBytes, onRefused }: RedisTierDeps): RedisTier {
   const fetched = new Set<string>();
   const fences = new Map<string, number>();
   /** What Redis must be told before it is believed: the text and time of a key, or that it is gone. */
@@ -75,6 +81,16 @@ export function createRedisTier({ link, entryBytes, onRefused }: RedisTierDeps):
     await settleDebts();
     return (await link.send((redis) => redis.get(fullKey(key)))) ?? undefined;
   };
+  const claiming = new Set<string>();
+  const claims = new Map<string, Claim>();
+  const readOrClaim = async (key: string) => {
+    await settleDebts();
+    const found = await locks.readOrClaim(key, fullKey(key));
+    if (typeof found === 'string') return found;
+    // Of two looks at a key at once one may have the claim, which the other must not hide.
+    if (found.token > 0 || !claims.has(key)) claims.set(key, found);
+    return undefined;
+  };
   const forget = async (keys: readonly string[]) => {
     const full = keys.map(fullKey);
     try {
@@ -110,7 +126,7 @@ export function createRedisTier({ link, entryBytes, onRefused }: RedisTierDeps):
     type: 'l2',
     namespace: () => driver,
     get: async (key) => {
-      const text = await get(key);
+      const text = claiming.delete(key) ? await readOrClaim(key) : await get(key);
       if (text !== undefined && !fullKey(key).startsWith(TAG_KEY)) fetched.add(key);
       return text;
     },
@@ -132,6 +148,13 @@ export function createRedisTier({ link, entryBytes, onRefused }: RedisTierDeps):
   return {
     driver: { options: {}, factory: () => driver },
     cameFromRedis: (key) => fetched.delete(key),
+    claimWithNextRead: (key) => void claiming.add(key),
+    takeClaim: (key) => {
+      const claim = claims.get(key);
+      claims.delete(key);
+      claiming.delete(key);
+      return claim;
+    },
     peek: async (key) => {
       try {
         const text = await get(key);

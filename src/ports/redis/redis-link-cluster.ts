@@ -125,10 +125,24 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
   client.on('close', lose);
   client.on('ready', () => probeSoon(0));
 
+  const gathered: (() => void)[] = [];
+  const sendGathered = () => {
+    const { stream } = client;
+    stream.cork();
+    for (const sendOne of gathered.splice(0)) sendOne();
+    stream.uncork();
+  };
+  /** Commands of one turn leave together at its end: one write for all, and whoever goes on meanwhile does not wait for it. */
+  const gather = <Reply>(command: (client: Redis) => Promise<Reply>) =>
+    new Promise<Reply>((resolve, reject) => {
+      gathered.push(() => void Promise.try(command, client).then(resolve, reject));
+      if (gathered.length === 1) process.nextTick(sendGathered);
+    });
+
   const send: RedisLink['send'] = async (command) => {
     if (!isUp) throw new RedisAway();
     try {
-      return await withinTime(command(client), commandTimeoutMs);
+      return await withinTime(gather(command), commandTimeoutMs);
     } catch (error) {
       if (isReply(error) && !NOT_SERVING.test(error.message)) throw error;
       lose();
