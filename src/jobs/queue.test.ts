@@ -279,7 +279,7 @@ function describeQueue(
       const finish = Promise.withResolvers<void>();
       let preparations = 0;
       const worker = queue.worker({
-        claimMs: 60,
+        claimMs: 400,
         prepare: async () => {
           preparations += 1;
           await finish.promise;
