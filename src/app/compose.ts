@@ -97,7 +97,7 @@ export async function compose(
   const { metrics } = observation;
   metrics.watch('cache_memory_entries', 'Remembered answers in memory', () => shared.cache.memory().entries);
   metrics.watch('cache_memory_bytes', 'What they take, keys included', () => shared.cache.memory().bytes);
-  const takeTurn = createTurns();
+  const takeTurn = createTurns({ clock, ms: config.storageDeadlineMs });
   const departed = new Set<PersonId>();
   const change = createChanger({ storage, clock, bus, takeTurn, departed, onCommit: ringForJobs(doorbell) });
   const portability = composePortability({ storage, clock, takeTurn, departed, leases, cache: shared.cache });
