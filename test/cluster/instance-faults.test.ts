@@ -17,8 +17,8 @@ import { type LocalCluster, startLocalCluster } from './local-cluster.ts';
 import { startMajorityProbe } from './majority-probe.ts';
 import { assertSurvived, type RequestLoad, type RequestLoadReport, startRequestLoad } from './request-load.ts';
 
-/** All write for one person, whose changes take turns: what is at a stuck database is waited for by whoever comes behind it. */
-const PEOPLE = 4;
+/** All write for one person, whose changes take turns: more than can be waited for behind a database that says nothing. */
+const PEOPLE = 8;
 const EDITS = 20;
 /** How long a fault lasts, not how long a test waits for something. */
 const HANG_MS = 30_000;
