@@ -166,6 +166,7 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     const count = async () => (await server.client.listTasks()).items.length;
     const before = await count();
     await page.keyboard.press('n');
+    await page.getByLabel('What do you want to get done').waitFor();
     await page.keyboard.type('Water the plants, 10 min');
     // The service does it, and the reply is lost on the way.
     await page.route('**/api/v1/goals', async (route) => {

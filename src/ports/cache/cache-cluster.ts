@@ -33,7 +33,10 @@ export function createClusterCache(deps: ClusterCacheDeps): Cache {
     invalidations,
     extend: (store, { memory, background }) => {
       const locks = createMakingLocks({ link, background });
-      const tier = createRedisTier({ link, locks, entryBytes: limits.entryBytes, onRefused: memory.forget });
+      const tier = createRedisTier({
+        ...{ link, locks, entryBytes: limits.entryBytes, onRefused: memory.forget },
+        onSettled: () => notices.tellMissed(),
+      });
       const { tell, hearOf } = createHearing();
       const notices = createNotices({
         link,

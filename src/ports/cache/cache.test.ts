@@ -145,6 +145,35 @@ describe('the cache, over Redis', { skip: missingRedis ?? false }, () => {
     assert.deepEqual([await here('a'), await here('b')], ['new', 'new']);
   });
 
+  test('has others forget what they read before Redis was told what is forgotten', async () => {
+    await using open = new AsyncDisposableStack();
+    const server = open.use(await startRedis({ appendOnly: true }));
+    const gate = { isOpen: Promise.resolve() };
+    const [link, otherLink] = [await openTestLink(server.url), await openTestLink(server.url)].map((one) =>
+      open.use(one),
+    );
+    assert.ok(link && otherLink);
+    const held: RedisLink = { ...link, send: (command) => gate.isOpen.then(() => link.send(command)) };
+    const clock = createFixedClock('2026-11-25T09:00:00Z');
+    const [cache, other] = [held, otherLink].map((one) => open.use(createClusterCache({ link: one, clock })));
+    assert.ok(cache && other);
+    let truth = 'old';
+    const [here, there] = [cache, other].map((one) => one.cached(async (_name: string) => truth, OPTIONS));
+    assert.ok(here && there);
+    await here('a');
+    await waitUntil('it is in Redis', async () => (await askRedis(server.port, 'DBSIZE')).includes(':1'));
+    await server.kill();
+    truth = 'new';
+    await here.forget('a');
+    const { promise, resolve: letGo } = Promise.withResolvers<void>();
+    gate.isOpen = promise;
+    await server.restart();
+    await waitUntil('the other is connected', async () => otherLink.isUp() && (await bothListen(server)));
+    assert.equal(await there('a'), 'old');
+    letGo();
+    await waitUntil('the other has the truth', async () => (await there('a')) === 'new');
+  });
+
   test('takes a damaged or foreign text in Redis for nothing', async () => {
     await using opened = await openCluster();
     const head = '{"createdAt":1,"logicalExpiration":9e15';
@@ -165,6 +194,10 @@ function openEmbedded(): CacheUnderTest & AsyncDisposable {
   return { cache, other: cache, clock, chances, [Symbol.asyncDispose]: () => cache[Symbol.asyncDispose]() };
 }
 
+async function bothListen({ port }: RedisServer): Promise<boolean> {
+  return (await askRedis(port, 'PUBSUB NUMSUB bentocache.notifications:answers')).includes(':2');
+}
+
 interface ClusterUnderTest extends CacheUnderTest, AsyncDisposable {
   readonly server: RedisServer;
 }
@@ -179,9 +212,7 @@ async function openCluster(options: RedisServerOptions = {}): Promise<ClusterUnd
     return opening.use(createClusterCache({ link, clock, chance: () => chances.next }));
   };
   const [cache, other] = [await open(), await open()];
-  await waitUntil('both listen', async () =>
-    (await askRedis(server.port, 'PUBSUB NUMSUB bentocache.notifications:answers')).includes(':2'),
-  );
+  await waitUntil('both listen', () => bothListen(server));
   const stack = opening.move();
   return { cache, other, clock, chances, server, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -4,8 +4,12 @@ import { RedisAway, type RedisLink } from '#ports/redis/redis-link-cluster.ts';
 
 export interface Notices {
   readonly driver: BusDriver;
+  /** Has the others forget what they have in memory: they may have read what is forgotten only now. */
+  readonly tellMissed: () => Promise<void>;
   readonly close: () => void;
 }
+
+const MISSED = 'focusforge:cache-missed';
 
 /** `hear` is told the keys of every notice of another instance; `mayHaveMissed` is called when notices may have been lost. */
 export function createNotices(deps: {
@@ -23,6 +27,18 @@ export function createNotices(deps: {
     await side.ping().catch(() => undefined);
     mayHaveMissed();
   });
+
+  const forgetReads = async () => {
+    mayHaveMissed();
+    // What was read before may still be on its way: replies keep the order of commands.
+    await link.send((redis) => redis.ping()).catch(() => undefined);
+    await new Promise(setImmediate);
+    mayHaveMissed();
+  };
+  side.on('message', (channel: string, from: string) => {
+    if (channel === MISSED && from !== own) void forgetReads();
+  });
+  void side.subscribe(MISSED).catch(() => undefined);
 
   const driver: BusDriver = {
     setId: (id) => {
@@ -46,7 +62,10 @@ export function createNotices(deps: {
     unsubscribe: async (channel) => void (await side.unsubscribe(channel).catch(() => undefined)),
     disconnect: async () => side.disconnect(),
   };
-  return { driver, close: () => side.disconnect() };
+  const tellMissed = async () => {
+    await link.send((redis) => redis.publish(MISSED, own)).catch(() => undefined);
+  };
+  return { driver, tellMissed, close: () => side.disconnect() };
 }
 
 function readMessage(text: string) {

@@ -42,9 +42,11 @@ export interface RedisTierDeps {
   readonly entryBytes: number;
   /** Called when an entry was refused because a newer one is being made. */
   readonly onRefused: (key: string) => void;
+  /** Called when Redis has been told what it missed: until then others may have read there what was forgotten. */
+  readonly onSettled: () => Promise<void>;
 }
 
-export function createRedisTier({ link, locks, entryBytes, onRefused }: RedisTierDeps): RedisTier {
+export function createRedisTier({ link, locks, entryBytes, onRefused, onSettled }: RedisTierDeps): RedisTier {
   const fetched = new Set<string>();
   const fences = new Map<string, number>();
   /** What Redis must be told before it is believed: the text and time of a key, or that it is gone. */
@@ -67,6 +69,7 @@ export function createRedisTier({ link, locks, entryBytes, onRefused }: RedisTie
       );
       if (owed.get(key) === value) owed.delete(key);
     }
+    await onSettled();
   };
   const settleDebts = async () => {
     if (owed.size === 0 && !owesAll) return;

@@ -154,6 +154,12 @@ export function openRedisLink({ address, commandTimeoutMs = 250 }: RedisLinkOpti
     const side = new Redis({ ...connecting, connectionName: `focusforge-${name}`, maxRetriesPerRequest: null });
     // Without a listener an error would end the process.
     side.on('error', () => undefined);
+    // So would the loss of a command that nobody looks at: joining its channels again, which the client does by itself.
+    const sendCommand = side.sendCommand.bind(side);
+    side.sendCommand = (command, stream) => {
+      command.promise.catch(() => undefined);
+      return sendCommand(command, stream);
+    };
     side.on('end', () => sides.delete(side));
     // BullMQ makes a second one for blocking; it has to follow the master like the others.
     side.duplicate = () => openSide(name);

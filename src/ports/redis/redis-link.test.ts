@@ -18,6 +18,23 @@ describe('the link to Redis', { skip: missingRedis ?? false }, () => {
     }
   });
 
+  it('ends quietly with a command under way that nobody looks at', async () => {
+    await using server = await startRedis();
+    const link = await linkTo(server);
+    const side = link.openSide('listening');
+    await side.subscribe('news');
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    side.once('end', () => resolve());
+    server.halt();
+    // As the client does by itself when it joins its channels again.
+    void side.subscribe('news');
+    await link[Symbol.asyncDispose]();
+    await ended;
+    // Whatever was rejected with nobody to look at it has failed this test by now.
+    await new Promise(setImmediate);
+    assert.equal(link.isUp(), false);
+  });
+
   it('gives the error of a wrong command as it is, and stays up', async () => {
     await using server = await startRedis();
     await using link = await linkTo(server);
