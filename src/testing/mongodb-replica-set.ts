@@ -89,7 +89,7 @@ async function startMember(args: readonly string[]): Promise<ReplicaSetMember & 
         String(port),
         '--bind_ip',
         '127.0.0.1',
-        // A transaction may fill a tenth of it before the engine rolls it back, and a commit may weigh 64 MB.
+        // A transaction may fill a tenth of it before the engine rolls it back, and a commit may weigh 32 MB.
         '--wiredTigerCacheSizeGB',
         '1',
       ];

@@ -11,7 +11,8 @@ import type { AnyShelf, Change, Expectation } from './storage.ts';
 export const MAX_CHANGES = 2000;
 
 /** What every engine takes in one transaction without a special setting; the documents of a 10 MB calendar fit several times. */
-const MAX_COMMIT_BYTES = 64_000_000;
+/** About twice what the largest change needs; a larger transaction of MongoDB is rolled back more often than not. */
+const MAX_COMMIT_BYTES = 32_000_000;
 
 /** Person, id and key together must fit in one PostgreSQL index entry of 2,704 bytes. */
 const MAX_ID_BYTES = 400;

@@ -118,10 +118,10 @@ export const bodyBehaviour: readonly StoragePromise[] = [
     },
   },
   {
-    name: 'a commit may weigh 64 MB and no more',
+    name: 'a commit may weigh 32 MB and no more',
     check: async (store) => {
       const storage = await store.open();
-      const papers = Array.from({ length: 8 }, (_, index) => put(PAPERS, `paper-${index}`, 'x'.repeat(7_999_998)));
+      const papers = Array.from({ length: 4 }, (_, index) => put(PAPERS, `paper-${index}`, 'x'.repeat(7_999_998)));
       await assert.rejects(storage.commit([...papers, put(PAPERS, 'straw', 1)]), RangeError);
       assert.deepEqual(await gatherIds(storage, PAPERS, {}), []);
       await write(storage, ...papers);

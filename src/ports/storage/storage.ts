@@ -102,7 +102,7 @@ export interface Storage {
    * it may read the whole index, and answers to no person.
    */
   readonly persons: (shelf: AnyShelf, page: PersonPage) => Promise<readonly PersonId[]>;
-  /** All changes or none, durable when the promise resolves. At most 2,000 changes and 64 MB, each document at most once, 8 MB a document. */
+  /** All changes or none, durable when the promise resolves. At most 2,000 changes and 32 MB, each document at most once, 8 MB a document. */
   readonly commit: (changes: readonly Change[]) => Promise<CommitResult>;
   /** Waits for what is under way, then lets go of everything. Afterwards every verb throws `storage-unavailable`. */
   readonly close: () => Promise<void>;
