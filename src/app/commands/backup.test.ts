@@ -13,6 +13,7 @@ import { lockFolder } from '#ports/storage/folder-lock.ts';
 import { changeOf } from '#ports/storage/storage.ts';
 import { INSTALL } from '#shelves/person-queries.ts';
 import { INSTALLS, PLAN_FEEDS } from '#shelves/shelves.ts';
+import { noPostgres, startPostgres } from '#testing/postgres-server.ts';
 import { sampleContents } from '#testing/sample-account.ts';
 
 const ANNA = 'anna' as PersonId;
@@ -89,6 +90,25 @@ describe('backing up and restoring', () => {
     const onto = await run('restore', place('kept/monday.db'), '--data', place('home'));
     assert.equal(onto.code, 1);
     assert.match(onto.text, /holds something already: nothing was changed/);
+  });
+
+  it('brings back what is on a database server, and never writes over anything there either', {
+    skip: noPostgres,
+  }, async () => {
+    await using server = await startPostgres();
+    const copied = await run('copy', `sqlite:${place('home/focusforge.db')}`, server.address);
+    assert.equal(copied.code, 0, copied.text);
+    // Another key than theirs would do: secrets are copied closed.
+    const key = Buffer.alloc(32, 1).toString('base64');
+    const backUp = () => run('backup', place('away/tuesday.db'), '--storage-url', server.address, '--secret-key', key);
+    const backedUp = await backUp();
+    assert.equal(backedUp.code, 0, backedUp.text);
+    const restored = await run('restore', place('away/tuesday.db'), '--data', place('moved'));
+    assert.equal(restored.code, 0, restored.text);
+    await copyFile(join(place('home'), 'secret.key'), join(place('moved'), 'secret.key'));
+    assert.deepEqual(await feedIn('moved'), await feedIn('home'));
+    assert.match((await backUp()).text, /tuesday\.db is there already: nothing was written\./);
+    assert.deepEqual(await readdir(place('away')), ['tuesday.db']);
   });
 
   it('refuses what is no backup, and to restore below a running service', async () => {

@@ -2,8 +2,8 @@
  * `backup [FILE]`: the whole install in one new file. An install in a file is backed up while it runs, as of one moment; one on a database
  * server while no service runs on it, and every document is compared. Secrets stay closed: their key is kept apart.
  */
-import { renameSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { findClone } from '#app/places.ts';
 import { type Config, ConfigRefused, loadConfig } from '#config/load-config.ts';
 import { type StoragePlace, storagePlaceOf } from '#config/storage-place.ts';
@@ -21,6 +21,10 @@ export const backup: Command = async ({ args, say }) => {
   const place = storagePlaceOf(config.storageUrl);
   if (place === undefined) throw new TypeError('the configuration was checked');
   const target = resolve(words[0] ?? usualTarget(config));
+  if (existsSync(target)) {
+    say.error(`${target} is there already: nothing was written.`);
+    return 1;
+  }
   if (place.kind === 'sqlite') writeSqliteSnapshot({ path: place.path, target });
   else if (!(await copyFromServer(place, { target, say }))) return 1;
   say.log(`${target} holds the whole install (${sizeOf(target)}). \`restore\` brings it back.`);
@@ -38,6 +42,7 @@ async function copyFromServer(
   { target, say }: { readonly target: string; readonly say: CommandInput['say'] },
 ): Promise<boolean> {
   const part = `${target}.part`;
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   rmSync(part, { force: true });
   const outcome = await copyBetween({ from, to: { kind: 'sqlite', path: part }, locked: [], say });
   if (outcome.kind === 'equal') {

@@ -10,9 +10,8 @@ import { asStorageProblem } from './sqlite-problem.ts';
 
 const BUSY_MS = 10_000;
 
-/** `target` must not be there yet; its folder is made. Throws `storage-unavailable` with a sentence. */
+/** What stands at `target` is replaced; its folder is made. Throws `storage-unavailable` with a sentence. */
 export function writeSqliteSnapshot({ path, target }: { readonly path: string; readonly target: string }): void {
-  if (existsSync(target)) throw refuse(`${target} is there already: nothing was written.`);
   if (!existsSync(path)) throw refuse(`${path} is not there.`);
   const part = `${target}.part`;
   try {
