@@ -76,6 +76,7 @@ function lazyCache(useCache: () => Promise<Cache>, opened: () => Cache | undefin
         return remembering;
       };
       return Object.assign(async (...given: Arguments) => (await use())(...given), {
+        peek: async (...given: Arguments) => (await use()).peek(...given),
         forget: async (...given: Arguments) => (await use()).forget(...given),
       });
     },

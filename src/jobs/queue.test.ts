@@ -13,6 +13,7 @@ import { createEmbeddedDoorbell } from '#ports/queue/doorbell-embedded.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
 import { partitionsOf, readTicket } from '#shelves/job-tickets.ts';
+import { queueJobs } from '#shelves/queue-jobs.ts';
 import { JOB_TICKETS, JOBS, SHELVES } from '#shelves/shelves.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { createQueueFixture, EFFECTS, type QueueFixture } from '#testing/queue-fixture.ts';
@@ -68,7 +69,16 @@ function describeQueue(
     test('is not there when its change is not', async () => {
       await using opened = await open();
       await opened.queue.add(ANNA, { id: id('a') });
-      await assert.rejects(opened.queue.add(ANNA, { id: id('b') }, { id: id('a') }), { code: 'too-busy' });
+      const { storage, queue } = opened;
+      const there = (await storage.get(JOBS, ANNA, id('a')))?.value;
+      assert.ok(there !== undefined);
+      const lost = queue.change({ person: ANNA }, async (draft) => {
+        const job = { id: id('b'), kind: 'count', queue: 'main', payload: null } as const;
+        await queueJobs(storage, draft, { person: ANNA, jobs: [job] });
+        // It is there already, each time anew.
+        draft.add(JOBS, id('a'), there);
+      });
+      await assert.rejects(lost, { code: 'too-busy' });
       assert.equal(await stateOf(opened.storage, ANNA), 'a queued');
     });
 

@@ -7,7 +7,7 @@ import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import { createSqliteStorage } from '#ports/storage/storage-sqlite.ts';
 import { createChanger } from '#shelves/change.ts';
-import { createEnqueue } from '#shelves/enqueue.ts';
+import { queueJobs } from '#shelves/queue-jobs.ts';
 import { SHELVES } from '#shelves/shelves.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { createMetrics } from './metrics.ts';
@@ -21,13 +21,11 @@ function openQueues() {
   const clock = createFixedClock('2026-11-25T09:00:00Z');
   const storage = createSqliteStorage({ path: ':memory:', shelves: SHELVES, clock });
   const change = createChanger({ storage, clock, bus: createEmbeddedBus() });
-  const enqueue = createEnqueue({ storage });
   const add = (person: string, queue: JobQueue, runAt?: string) =>
-    change({ person: person as PersonId }, (draft) =>
-      enqueue(draft, person as PersonId, [
-        { kind: 'x', queue, payload: null, ...(runAt === undefined ? {} : { runAt }) },
-      ]),
-    );
+    change({ person: person as PersonId }, async (draft) => {
+      const job = { kind: 'x', queue, payload: null, ...(runAt === undefined ? {} : { runAt }) };
+      await queueJobs(storage, draft, { person: person as PersonId, jobs: [job] });
+    });
   const read = watchQueues({ storage, clock });
   return { clock, storage, add, read, check: checkQueues(read), [Symbol.asyncDispose]: () => storage.close() };
 }

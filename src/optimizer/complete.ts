@@ -30,12 +30,14 @@ export function createComplete(deps: CompleteDeps): Models['complete'] {
 
     const ask: Ask<Found> = async (llm, { member, isLast }) => {
       const own = { waitedMs: 0, providerMs: 0 };
+      const lane = laneOf(llm);
       try {
         const found = await remembered({
           key: `${requestKey}:${llm.provider}:${llm.model}`,
           ...{ bill, isShared, member },
+          closedForMs: lane.gate.closedForMs,
           ask: ({ signal, deadlineAt }) =>
-            askModel({ llm, lane: laneOf(llm), bill, chain, isLast, deadlineAt, signal, spent: own }, call),
+            askModel({ llm, lane, bill, chain, isLast, deadlineAt, signal, spent: own }, call),
         });
         if (found.from === 'provider') pace(llm)?.add(own.providerMs);
         return found;

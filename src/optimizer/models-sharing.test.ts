@@ -120,6 +120,30 @@ describe('an answer of a model', () => {
     assert.equal(test.llms[1]?.requests.length, 1);
   });
 
+  it('is only looked for while its provider is left alone: no making is begun that the fleet would wait for', async () => {
+    let begun = 0;
+    await using test = openModels((clock) => {
+      const cache = createEmbeddedCache({ clock });
+      const cached: typeof cache.cached = (compute, options) =>
+        cache.cached((...given) => {
+          begun += 1;
+          return compute(...given);
+        }, options);
+      const llm = actLlm(clock, (asked) =>
+        asked === 0 ? { answer: GOOD } : { fails: failure('refused', { retryable: false, status: 401 }) },
+      );
+      return { llms: [llm], cache: { cached } };
+    });
+    const known = callOf();
+    assertAnswered(await test.run(test.models.complete(known, patient())));
+    for (let time = 0; time < 5; time += 1) await test.run(test.models.complete(callOf(), patient()));
+    assert.equal(begun, 6);
+    const refusal = assertUnavailable(await test.run(test.models.complete(callOf(), patient())), 'open');
+    assert.equal(refusal.retryAfterMs, 5 * 60_000);
+    assert.ok(assertAnswered(await test.run(test.models.complete(known, patient()))).isRemembered);
+    assert.equal(begun, 6);
+  });
+
   it('of a model that was invalid is not remembered', async () => {
     await using test = open({ one: [{ answer: 1 }, { answer: 1 }, { answer: 1 }, { answer: GOOD }] });
     const call = callOf();

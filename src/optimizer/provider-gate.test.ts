@@ -39,6 +39,18 @@ describe('whether a provider may be asked', () => {
     assert.deepEqual(await first.admit(), { pass: undefined, forMs: 4 * MINUTE });
   });
 
+  it('can be looked at without being asked', async () => {
+    const { clock, first } = open(1);
+    assert.equal(first.closedForMs(), undefined);
+    await tell(first, ...DOWN);
+    assert.equal(first.closedForMs(), 5 * MINUTE);
+    clock.advance(5);
+    assert.equal(first.closedForMs(), undefined);
+    // Looking has not taken the one probe.
+    assert.notEqual(await passOf(first), undefined);
+    assert.notEqual(first.closedForMs(), undefined);
+  });
+
   it('is told to the fleet through the slots that every call passes', async () => {
     const { slots, first } = open(1);
     await tell(first, ...DOWN);

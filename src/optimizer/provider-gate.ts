@@ -20,6 +20,8 @@ export interface Pass {
 }
 
 export interface ProviderGate {
+  /** How long it is left alone from now on, in milliseconds; undefined when it may be asked. Asks nobody and changes nothing. */
+  readonly closedForMs: () => number | undefined;
   /** Undefined in `pass`: it is left alone for so long. */
   readonly admit: () => Promise<{ readonly pass: Pass } | { readonly pass: undefined; readonly forMs: number }>;
   /** The fleet has closed it. */
@@ -84,14 +86,20 @@ export function createProviderGate({ provider, rules, clock, slots, leases }: Pr
     }
   };
 
+  const closedForMs = () => {
+    const now = clock.monotonic();
+    if (now < restUntil) return restUntil - now;
+    if (breaker.state === 'closed') return undefined;
+    if (breaker.state === 'probing') return PROBED_ELSEWHERE_MS;
+    return now < breaker.until ? breaker.until - now : undefined;
+  };
+
   return {
+    closedForMs,
     admit: async () => {
-      const now = clock.monotonic();
-      if (now < restUntil) return { pass: undefined, forMs: restUntil - now };
-      if (breaker.state === 'closed') return alwaysPass;
-      if (breaker.state === 'probing') return { pass: undefined, forMs: PROBED_ELSEWHERE_MS };
-      if (now < breaker.until) return { pass: undefined, forMs: breaker.until - now };
-      return probe();
+      const forMs = closedForMs();
+      if (forMs !== undefined) return { pass: undefined, forMs };
+      return breaker.state === 'closed' ? alwaysPass : probe();
     },
     hear: ({ because, forMs }) => {
       const now = clock.monotonic();

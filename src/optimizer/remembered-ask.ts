@@ -15,6 +15,8 @@ export interface Question {
   readonly bill: Bill;
   readonly isShared: boolean;
   readonly member: Member;
+  /** How long its provider is left alone from now on, in milliseconds; undefined when it may be asked. */
+  readonly closedForMs: () => number | undefined;
   readonly ask: (flight: Flight) => Promise<RawAnswer>;
 }
 
@@ -61,7 +63,14 @@ export function createRememberedAsk({ cache, flights, cacheMs, waitMs }: Remembe
     tags: ({ question }) => (question.isShared ? [] : [`person:${question.bill.person}`]),
     costly: { waitMs },
   });
-  const find = cacheMs > 0 ? remember : make;
+  /** With a provider that is left alone it is only looked: a lock over all instances would be taken for a making that cannot be. */
+  const find = async (making: Making): Promise<RawAnswer> => {
+    const closedForMs = making.question.closedForMs();
+    if (closedForMs === undefined) return cacheMs > 0 ? remember(making) : make(making);
+    const kept = cacheMs > 0 ? await remember.peek(making) : undefined;
+    if (kept === undefined) throw new ModelsUnavailable('open', { retryAfterMs: closedForMs });
+    return kept.value;
+  };
 
   const fly = async (making: Making): Promise<RawAnswer> => {
     for (;;) {

@@ -10,7 +10,7 @@ import { createEmbeddedBus } from '#ports/bus/bus-embedded.ts';
 import type { Doorbell } from '#ports/queue/doorbell.ts';
 import { type Change, changeOf, type Shelf, type Storage } from '#ports/storage/storage.ts';
 import { createChanger } from '#shelves/change.ts';
-import { createEnqueue, type NewJob } from '#shelves/enqueue.ts';
+import { type NewJob, queueJobs } from '#shelves/queue-jobs.ts';
 import { JOBS } from '#shelves/shelves.ts';
 
 /** What jobs leave behind: how often each had its effect. */
@@ -37,7 +37,6 @@ export interface WorkerOptions {
 
 export function createQueueFixture({ storage, doorbell, clock = systemClock }: QueueFixtureDeps) {
   const change = createChanger({ storage, clock, bus: createEmbeddedBus(), onCommit: ringForJobs(doorbell) });
-  const enqueue = createEnqueue({ storage });
   return {
     change,
     failedJobs: createFailedJobs({ storage, change }),
@@ -45,7 +44,7 @@ export function createQueueFixture({ storage, doorbell, clock = systemClock }: Q
     add: (person: PersonId, ...jobs: readonly Partial<NewJob>[]) =>
       change({ person }, async (draft) => {
         const complete = jobs.map((job) => ({ kind: 'count', queue: 'main' as const, payload: null, ...job }));
-        await enqueue(draft, person, complete);
+        await queueJobs(storage, draft, { person, jobs: complete });
       }),
     /** A worker whose jobs count their effects under their ids. */
     worker: (options: WorkerOptions = {}): QueueWorker => {

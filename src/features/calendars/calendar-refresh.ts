@@ -13,7 +13,7 @@ import type { Replanner } from '#replan/replan.ts';
 import type { Changer, Draft } from '#shelves/change.ts';
 import { findAll } from '#shelves/find-all.ts';
 import { readPerson } from '#shelves/person-queries.ts';
-import { queueAgain } from '#shelves/queue-again.ts';
+import { queueJobs } from '#shelves/queue-jobs.ts';
 import { CALENDARS } from '#shelves/shelves.ts';
 import { joinParts, layCalendar, type ReadText, summaryOf } from './calendar-documents.ts';
 import { fetchText, readText } from './read-text.ts';
@@ -73,7 +73,7 @@ export function createCalendarRefresh(deps: {
       if ((await findDue(person)).length === 0) return 0;
       return change({ person }, async (draft) => {
         const jobs = (await findDue(person)).map(({ id }) => readingJob(id));
-        return queueAgain(storage, draft, { person, jobs });
+        return queueJobs(storage, draft, { person, jobs });
       });
     },
 

@@ -4,7 +4,8 @@ import { Problem } from '#kernel/problem.ts';
 import type { Job } from '#model/job.ts';
 import type { Page, Storage } from '#ports/storage/storage.ts';
 import type { Actor, Changer } from '#shelves/change.ts';
-import { lineUp } from '#shelves/enqueue.ts';
+import { readTicket } from '#shelves/job-tickets.ts';
+import { lineUp } from '#shelves/queue-jobs.ts';
 import { JOBS } from '#shelves/shelves.ts';
 
 export interface FailedJobs {
@@ -33,7 +34,9 @@ export function createFailedJobs(deps: { readonly storage: Storage; readonly cha
         }
         const job: Job = { ...stored.value, state: 'queued', attempts: 0, dueAt: draft.at };
         draft.replace(JOBS, stored, job);
-        await lineUp(storage, draft, { queue: job.queue, person: actor.person, dueAt: job.dueAt });
+        const { queue, dueAt } = job;
+        const ticket = await readTicket(storage, queue, actor.person);
+        lineUp(draft, { queue, person: actor.person, ticket, dueAt });
         return job;
       }),
   };

@@ -119,7 +119,6 @@ export function createGoals(deps: {
       phase('break-down');
 
       const result = await change(actor, async (draft): Promise<GoalResult> => {
-        await refuseTooManyTasks(storage, actor.person);
         const task: Task = {
           ...seed,
           state: 'planned',
@@ -129,14 +128,18 @@ export function createGoals(deps: {
           createdAt: draft.at,
           updatedAt: draft.at,
         };
-        await checkTask(storage, person, task);
         const blocks = broken.blocks.map((block) => ({ ...block, createdAt: draft.at, updatedAt: draft.at }));
         draft.add(TASKS, task.id, task);
         for (const block of blocks) draft.add(BLOCKS, block.id, block);
         draft.record('task-created', { taskId: task.id });
         draft.record('task-broken-down', { taskId: task.id, blocks: blocks.length, source: broken.source });
         const { detail } = request;
-        if (broken.source !== 'model') await askLater?.(draft, actor.person, { taskId: task.id, detail });
+        // None of them waits for another: each is a way to storage and back.
+        await Promise.all([
+          refuseTooManyTasks(storage, actor.person),
+          checkTask(storage, person, task),
+          broken.source !== 'model' && askLater?.(draft, actor.person, { taskId: task.id, detail }),
+        ]);
         const replan = await replanner.work({
           person: actor.person,
           reason: `“${task.title}” is new`,

@@ -12,7 +12,7 @@ import { formatInstant, parseInstant } from '#model/time.ts';
 import type { Storage } from '#ports/storage/storage.ts';
 import type { Actor, Changer, Draft } from '#shelves/change.ts';
 import { readPerson } from '#shelves/person-queries.ts';
-import { queueAgain } from '#shelves/queue-again.ts';
+import { queueJobs } from '#shelves/queue-jobs.ts';
 import { OFFERED_STEPS, TASKS } from '#shelves/shelves.ts';
 import { findBlocksOf, readTask } from '#shelves/task-queries.ts';
 import type { BreakDownTask } from './break-down-task.ts';
@@ -83,7 +83,7 @@ export function createStepsLater(deps: {
         payload: { ...wanted },
         runAt: formatInstant(at.add({ milliseconds: afterMs })),
       } as const;
-      await queueAgain(storage, draft, { person, jobs: [job] });
+      await queueJobs(storage, draft, { person, jobs: [job] });
     },
 
     ask: async (person, { taskId, detail, until }, { signal }) => {

@@ -132,6 +132,28 @@ export const cacheBehaviour: readonly CachePromise[] = [
     },
   },
   {
+    name: 'can be looked into without a computation, and without waiting for one',
+    check: async ({ cache, other, clock }) => {
+      const made = Promise.withResolvers<string | undefined>();
+      const { calls, compute } = counted((_name: string) => made.promise);
+      const costly = { ...OPTIONS, graceMs: 20 * MINUTE, costly: { waitMs: 30_000 } };
+      const [here, there] = [cache.cached(compute, costly), other.cached(compute, costly)];
+      assert.equal(await here.peek('a'), undefined);
+      const asked = here('a');
+      await waitUntil('it is being made', () => calls.length === 1);
+      assert.deepEqual([await here.peek('a'), await there.peek('a')], [undefined, undefined]);
+      made.resolve(undefined);
+      assert.equal(await asked, undefined);
+      await waitUntil('it is kept', async () => (await there.peek('a')) !== undefined);
+      assert.deepEqual([await here.peek('a'), await there.peek('a')], [{ value: undefined }, { value: undefined }]);
+      clock.advance(29);
+      assert.deepEqual(await here.peek('a'), { value: undefined });
+      clock.advance(1);
+      assert.equal(await here.peek('a'), undefined);
+      assert.equal(calls.length, 1);
+    },
+  },
+  {
     name: 'computes anew when the time is over',
     check: async ({ cache, clock }) => {
       const { calls, compute } = counted(async (name: string) => name);

@@ -25,6 +25,8 @@ export interface CachedOptions<Arguments extends readonly unknown[]> {
 
 export interface Cached<Arguments extends readonly unknown[], Result> {
   (...given: Arguments): Promise<Result>;
+  /** What is remembered and still good, grace included; undefined when there is nothing. Calls nothing, and waits for nobody's making. */
+  readonly peek: (...given: Arguments) => Promise<{ readonly value: Result } | undefined>;
   /** Forgets one answer, on every instance. */
   readonly forget: (...given: Arguments) => Promise<void>;
 }

@@ -164,6 +164,16 @@ export function createCachedFunctions(deps: CachedFunctionDeps) {
       }
     };
     return Object.assign(call, {
+      peek: async (...given: Arguments) => {
+        const { found } = await tiers.get(keyOf(given), { claims: false });
+        if (found === undefined || now() >= found.entry.freshUntil + graceMs) return undefined;
+        emitSignal('cache-read', { name, from: now() >= found.entry.freshUntil ? 'stale' : found.from });
+        try {
+          return { value: readExact(found.entry.text) as Result };
+        } catch {
+          return undefined;
+        }
+      },
       forget: async (...given: Arguments) => {
         const key = keyOf(given);
         // A making from before may not be joined by whoever asks from now on.
