@@ -4,8 +4,11 @@ import { ENOUGH_TO_BOOK } from '#memory/duration-sentence.ts';
 import type { DurationMemory } from '#memory/recall-durations.ts';
 import type { Block } from '#model/block.ts';
 import type { Breakdown } from '#model/breakdown.ts';
+import type { Placement } from '#model/plan.ts';
+import { showScheduled } from '#model/show-scheduled.ts';
 import type { Task } from '#model/task.ts';
 import type { TaskSize } from '#model/task-size.ts';
+import type { Stored } from '#ports/storage/storage.ts';
 
 /** The blocks of a breakdown, booked with what memory knows of work like this. */
 export function blocksOf(given: {
@@ -55,6 +58,11 @@ export function bookedSize(size: TaskSize | null, blocks: readonly Pick<Block, '
   if (size === null) return null;
   const p50 = blocks.reduce((sum, { minutes }) => sum + minutes, 0);
   return { ...size, p50, p80: Math.max(p50, Math.round((p50 * size.p80) / size.p50)) };
+}
+
+/** As they will be read once the change that adds them is made. */
+export function newlyStored(blocks: readonly Block[], placements: readonly Placement[]): readonly Stored<Block>[] {
+  return blocks.map((block) => ({ id: block.id, value: showScheduled(block, placements), revision: 1 }));
 }
 
 function clamp(minutes: number): number {
