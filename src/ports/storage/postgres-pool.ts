@@ -1,7 +1,7 @@
 /**
- * Connections to whichever server can write at the moment. A statement is sent once; when no answer comes, the servers are asked anew who
- * can write, and whoever sent it decides whether to try again (`persist`). Never more connections than the settings allow, and no wait is
- * longer than they say.
+ * Statements sent to whichever server can write at the moment. A statement is sent once; when no answer comes, the servers are asked anew
+ * who can write, and whoever sent it decides whether to try again (`persist`). Never more connections than the settings allow, and no wait
+ * is longer than they say.
  */
 import pg from 'pg';
 import type { Clock } from '#kernel/clock.ts';
@@ -10,7 +10,7 @@ import { emitSignal, type Signals } from '#kernel/signal.ts';
 import { createConnectionGate } from './connection-gate.ts';
 import type { PoolSettings } from './pool-settings.ts';
 import { NoAnswer, readFailure, unavailable } from './postgres-problem.ts';
-import { findWritable, listServers, type Server, type WritableServer } from './postgres-servers.ts';
+import { createWritablePool, type WritablePool } from './postgres-writable-pool.ts';
 
 /** A statement that every connection prepares once, under a name of its own. */
 export interface Statement {
@@ -31,27 +31,9 @@ export interface PostgresPool {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Every statement of ours has exactly one index made for it. Nothing that is known or not known about a young table may talk the
- * engine into reading all of it, or into sorting what an index holds in order.
- */
-const SESSION = [
-  'synchronous_commit=on',
-  'default_transaction_isolation=read\\ committed',
-  'plan_cache_mode=force_generic_plan',
-  'enable_seqscan=off',
-  'enable_bitmapscan=off',
-  'enable_sort=off',
-  'jit=off',
-];
-
 /** How long to wait before another attempt: long enough for a server that is restarting, short beside the deadline. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 800;
-/** How long a server that hangs may keep a connection from closing. */
-const LONGEST_GOODBYE_MS = 1000;
-/** How often several servers are asked who can write when nothing seems wrong. */
-const WATCH_EVERY_MS = 5000;
 
 /** Finds the writable server and opens the connections that are always kept. Throws `storage-unavailable` when there is none. */
 export async function openPostgresPool({
@@ -63,63 +45,20 @@ export async function openPostgresPool({
   readonly settings: PoolSettings;
   readonly clock: Clock;
 }): Promise<PostgresPool> {
-  const servers = listServers(address);
   const gate = createConnectionGate({ most: settings.max, clock });
-  let current: { readonly writable: WritableServer; readonly pool: pg.Pool } | undefined;
-  let looking: Promise<pg.Pool> | undefined;
-  /** False from a command without an answer until the servers have been asked: nobody should run into the same wall meanwhile. */
-  let trusted = false;
-  /** Of all pools: one that was left for another server may still be closing its own. */
-  let opened = 0;
-  let becomeEmpty = () => {};
-
   const tell = (event: Signals['storage-pool']['event'], waitedMs?: number) =>
     emitSignal('storage-pool', {
       event,
-      open: opened,
+      open: writable.opened(),
       inUse: gate.inside(),
       waiting: gate.waiting(),
       ...(waitedMs === undefined ? {} : { waitedMs }),
     });
 
-  const openPool = (server: Server): pg.Pool => {
-    const pool = new pg.Pool(poolOptions(server, settings));
-    pool.on('connect', (client) => {
-      // The pool listens only while a connection is idle, and an error nobody listens to would end the process. Whoever has asked something
-      // on this connection hears of it by the answer.
-      client.on('error', () => {});
-      opened += 1;
-      tell('opened');
-    });
-    pool.on('remove', () => {
-      opened -= 1;
-      tell('closed');
-      if (opened === 0) becomeEmpty();
-    });
-    // An idle connection was cut. The pool has let go of it; whether the server has changed shows when it is next needed.
-    pool.on('error', () => {});
-    return pool;
-  };
-
-  /** Asks who can write, once however many want to know, and moves to that server when it is another one. */
-  const look = (): Promise<pg.Pool> => {
-    looking ??= (async () => {
-      const writable = await findWritable(servers, { until: clock.monotonic() + settings.waitMs, clock });
-      trusted = true;
-      if (current?.writable.server === writable.server && current.writable.timeline === writable.timeline) {
-        return current.pool;
-      }
-      void current?.pool.end();
-      current = { writable, pool: openPool(writable.server) };
-      return current.pool;
-    })().finally(() => {
-      looking = undefined;
-    });
-    return looking;
-  };
+  const writable: WritablePool = createWritablePool({ address, settings, clock, tell });
 
   const connect = async (): Promise<pg.PoolClient> => {
-    const pool = trusted && current !== undefined ? current.pool : await look();
+    const pool = await writable.pool();
     try {
       return await pool.connect();
     } catch (error) {
@@ -153,8 +92,7 @@ export async function openPostgresPool({
         return await attempt();
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
-        trusted = false;
-        const found = look();
+        const found = writable.findAnew();
         const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
         if (clock.monotonic() + pause >= until) {
           // Nobody waits for the outcome: the next command will.
@@ -167,8 +105,7 @@ export async function openPostgresPool({
   };
 
   const borrow: PostgresPool['borrow'] = async (work) => {
-    const { server } = current?.writable ?? { server: servers[0] ?? address };
-    const client = new pg.Client({ ...poolOptions(server, settings), statement_timeout: 0 });
+    const client = new pg.Client({ ...writable.options(), statement_timeout: 0 });
     // What happens to the connection is told by the statement that runs on it.
     client.on('error', () => {});
     try {
@@ -181,54 +118,13 @@ export async function openPostgresPool({
     }
   };
 
-  const waitUntilEmpty = async () => {
-    if (opened === 0) return;
-    const empty = new AbortController();
-    becomeEmpty = () => empty.abort();
-    // It is the sleep that is cut short.
-    await clock.sleep(LONGEST_GOODBYE_MS, { signal: empty.signal }).catch(() => {});
-  };
-
-  /** A primary that was cut off for a while may not know that another has taken its place, and still answers reads. */
-  const watch = (): (() => void) =>
-    clock.after(WATCH_EVERY_MS, () => {
-      look().catch(() => {});
-      stopWatching = watch();
-    });
-  let stopWatching = servers.length > 1 ? watch() : () => {};
-
-  const pool = await look();
-  await warmUp(pool, settings.min);
-  return {
-    send,
-    persist,
-    borrow,
-    close: async () => {
-      stopWatching();
-      await looking?.catch(() => {});
-      await current?.pool.end();
-      await waitUntilEmpty();
-    },
-  };
-}
-
-function poolOptions(server: Server, { min, max, idleMs, waitMs, commandMs }: PoolSettings): pg.PoolConfig {
-  const given = new URLSearchParams(server.split('?', 2)[1]);
-  const options = [given.get('options'), ...SESSION.map((setting) => `-c ${setting}`)].filter((part) => part !== null);
-  given.delete('options');
-  const [plain = server] = server.split('?', 1);
-  return {
-    connectionString: given.size === 0 ? plain : `${plain}?${given}`,
-    options: options.join(' '),
-    application_name: given.get('application_name') ?? 'focusforge',
-    min,
-    max,
-    idleTimeoutMillis: idleMs,
-    connectionTimeoutMillis: waitMs,
-    statement_timeout: commandMs,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-  };
+  try {
+    await warmUp(await writable.pool(), settings.min);
+  } catch (error) {
+    await writable.close();
+    throw error;
+  }
+  return { send, persist, borrow, close: writable.close };
 }
 
 /** Asks on a connection, and lets go of one that did not answer: it may still answer what nobody waits for any more. */
