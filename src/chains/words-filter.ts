@@ -38,9 +38,10 @@ const MAY_BEGIN = new RegExp(
 /** `asked` is what the person typed themself. */
 export function createWordsFilter(asked = ''): WordsFilter {
   let held = '';
+  const clean = createSentences(asked);
   const release = (text: string) => {
     held = held.slice(text.length);
-    return clean(text, asked);
+    return clean(text);
   };
   return {
     push: (chunk) => {
@@ -65,16 +66,24 @@ function findDisguise(text: string): number {
   return -1;
 }
 
-function clean(text: string, asked: string): string {
-  const sentences = withoutLinks(text)
-    .replace(/!+/g, '.')
-    .match(/(?:[^.?!…\n]|[.?!…](?!\s|$))*(?:[.?!…\n]+\s*|$)/g);
-  return (sentences ?? []).map((sentence) => cleanSentence(sentence, asked)).join('');
-}
-
-function cleanSentence(sentence: string, asked: string): string {
-  const words = sentence.replaceAll('[link left out]', '');
-  if (findUnkindWords({ words }, asked).length === 0) return sentence;
-  const [before = '', after = ''] = [/^\s*/, /[.?…]*\s*$/].map((edge) => edge.exec(sentence)?.[0]);
-  return `${before}${LEFT_OUT}${after}`;
+/** Leaves out sentences with something unsafe, from where it began to their end, however many pieces that takes. */
+function createSentences(asked: string): (text: string) => string {
+  let isSkipping = false;
+  return (text) => {
+    const pieces = withoutLinks(text)
+      .replace(/!+/g, '.')
+      .match(/(?:[^.?!…\n]|[.?!…](?!\s|$))*(?:[.?!…\n]+\s*|$)/g);
+    return (pieces ?? [])
+      .filter((piece) => piece !== '')
+      .map((piece) => {
+        const after = /[.?…\n]+\s*$/.exec(piece)?.[0];
+        const wasSkipping = isSkipping;
+        const isUnsafe =
+          wasSkipping || findUnkindWords({ piece: piece.replaceAll('[link left out]', '') }, asked).length > 0;
+        isSkipping = isUnsafe && after === undefined;
+        if (!isUnsafe) return piece;
+        return `${wasSkipping ? '' : (/^\s*/.exec(piece)?.[0] ?? '') + LEFT_OUT}${after ?? ''}`;
+      })
+      .join('');
+  };
 }
