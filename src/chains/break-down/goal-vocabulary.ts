@@ -108,6 +108,17 @@ export const JOINED_PAIRS: ReadonlySet<string> = new Set([
   'walk in',
 ]);
 
+/** British spellings of verbs, by those that templates know them by. */
+export const AMERICAN: ReadonlyMap<string, string> = new Map([
+  ['analyse', 'analyze'],
+  ['apologise', 'apologize'],
+  ['memorise', 'memorize'],
+  ['organise', 'organize'],
+  ['practise', 'practice'],
+  ['prioritise', 'prioritize'],
+  ['summarise', 'summarize'],
+]);
+
 /** Verb and particle with a meaning of their own, and the name templates know them by. */
 export const PHRASAL_VERBS: ReadonlyMap<string, string> = new Map([
   ...[

@@ -5,6 +5,7 @@ import { BUILDING_TEMPLATES } from './templates/building.ts';
 import { BUSINESS_TEMPLATES } from './templates/business.ts';
 import { CODING_TEMPLATES } from './templates/coding.ts';
 import { COMPUTER_TEMPLATES } from './templates/computers.ts';
+import { DAILY_LIFE_TEMPLATES } from './templates/daily-life.ts';
 import { ESSAY_TEMPLATES } from './templates/essays.ts';
 import { EVENT_TEMPLATES } from './templates/events.ts';
 import { FINISHING_TEMPLATES } from './templates/finishing.ts';
@@ -26,6 +27,7 @@ import { WORK_TEMPLATES } from './templates/work.ts';
 import { WRITING_TEMPLATES } from './templates/writing.ts';
 
 export const TEMPLATES: readonly GoalTemplate[] = [
+  ...DAILY_LIFE_TEMPLATES,
   ...ESSAY_TEMPLATES,
   ...WRITING_TEMPLATES,
   ...LETTER_TEMPLATES,

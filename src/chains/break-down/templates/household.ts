@@ -10,6 +10,7 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
       house, apartment, flat, room, bedroom, kitchen, bathroom, home, desk, office, chore, housework, basement,
       nursery, playroom, studio, living room, spring cleaning, hardwood floor, tile floor, window sill,
       concrete floor, shower head, messy room, bathroom tile, glass shower door, garage floor`,
+    hints: 'mess, messy, dirty, untidy, chaos, pigsty',
     object: 'room',
     short: ['Take a bin bag and fill it for five minutes', 'The bag is full or the timer rang'],
     steps: [

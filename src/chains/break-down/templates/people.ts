@@ -3,41 +3,13 @@ import type { GoalTemplate } from '../goal-template.ts';
 
 export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
   {
-    kind: 'have-conversation',
-    verbs: `
-      talk, tell, ask, apologize, break up, confront, forgive, say, discuss, give, resolve, support, comfort,
-      set, deal, negotiate, explain, convince, end, respond, fix, save, rebuild, help, get over, cope, handle,
-      thank, mediate, disagree, say no, propose, come out, express, communicate, congratulate, repair, build,
-      improve`,
-    words: `
-      feedback, boss, friend, partner, parent, mom, dad, raise, boundary, conflict, apology, relationship,
-      marriage, breakup, crush, coworker, manager, neighbor, roommate, feeling, argument, favor, trust, family,
-      narcissist, cheating, ex, promotion, colleague, landlord, teammate, mother, father, sister, brother,
-      teenager, teen, death, affair, teacher, extension, daughter, son, no, difficult conversation, bad news,
-      difficult person, divorce with kids, girl out, guy out`,
-    verbIsEnough: 'talk, apologize, confront, forgive, break up',
-    object: 'person',
-    short: ['Write the one sentence you want the other to hear', 'One sentence without blame is on paper'],
-    steps: [
-      [5, 'Take a sheet and write what happened, without judging', 'Three facts are on paper'],
-      [5, 'Write what you feel and what you need', 'Two sentences begin with “I”'],
-      [10, 'Write what the other may see and need', 'Two guesses are on paper'],
-      [5, 'Choose the one thing you ask for or offer', 'One sentence says it'],
-      [5, 'Ask for a quiet time and place', 'Both have said yes to a time'],
-      [10, 'Say the first two sentences aloud once', 'They came out calm'],
-      [30, 'Talk: your sentence first, then listen and repeat what you heard', 'Both have spoken and were heard'],
-      [5, 'Agree on one next step and when to speak again', 'Both are noted'],
-      [10, 'Do something kind for yourself afterwards', 'You did it and took your time'],
-    ],
-  },
-  {
     kind: 'get-in-touch',
     verbs: `
       contact, call, phone, text, reach, find, meet, invite, reconnect, message, write back, visit, get, keep,
       ask out, date, flirt, make, attract, locate, network, impress, connect, reply, thank, stay, add,
       hang out, email, mail`,
     words: `
-      friend, grandma, grandpa, mom, dad, people, contact, alumni, girl, guy, family, sister, brother, aunt,
+      friend, grandma, grandpa, mom, mum, dad, people, contact, alumni, girl, guy, family, sister, brother, aunt,
       uncle, senator, congressman, someone, cousin, tinder, date, celebrity, ebay, irs, professor, mentor,
       recruiter, old friend, new friend, birth parent, lost friend, customer service, pen pal,
       linkedin contact, birth mother, biological father, phone number, facebook support, unemployment office,
@@ -56,6 +28,35 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
       [5, 'Offer two times or a simple thing to do', 'Both are in the note'],
       [10, 'Call or send it', 'It rang or was sent'],
       [5, 'Put what you agreed into the calendar', 'Date or reminder is there'],
+    ],
+  },
+  {
+    kind: 'have-conversation',
+    verbs: `
+      talk, tell, ask, apologize, break up, confront, forgive, say, discuss, give, resolve, support, comfort,
+      set, deal, negotiate, explain, convince, end, respond, fix, save, rebuild, help, get over, cope, handle,
+      thank, mediate, disagree, say no, propose, come out, express, communicate, congratulate, repair, build,
+      improve`,
+    words: `
+      feedback, boss, friend, partner, parent, mom, dad, raise, boundary, conflict, apology, relationship,
+      marriage, breakup, crush, coworker, manager, neighbor, roommate, feeling, argument, favor, trust, family,
+      narcissist, cheating, ex, promotion, colleague, landlord, teammate, mother, father, sister, brother,
+      teenager, teen, death, affair, teacher, extension, daughter, son, no, difficult conversation, bad news,
+      difficult person, divorce with kids, girl out, guy out`,
+    unless: 'homework',
+    verbIsEnough: 'talk, apologize, confront, forgive, break up',
+    object: 'person',
+    short: ['Write the one sentence you want the other to hear', 'One sentence without blame is on paper'],
+    steps: [
+      [5, 'Take a sheet and write what happened, without judging', 'Three facts are on paper'],
+      [5, 'Write what you feel and what you need', 'Two sentences begin with “I”'],
+      [10, 'Write what the other may see and need', 'Two guesses are on paper'],
+      [5, 'Choose the one thing you ask for or offer', 'One sentence says it'],
+      [5, 'Ask for a quiet time and place', 'Both have said yes to a time'],
+      [10, 'Say the first two sentences aloud once', 'They came out calm'],
+      [30, 'Talk: your sentence first, then listen and repeat what you heard', 'Both have spoken and were heard'],
+      [5, 'Agree on one next step and when to speak again', 'Both are noted'],
+      [10, 'Do something kind for yourself afterwards', 'You did it and took your time'],
     ],
   },
   {
@@ -90,6 +91,7 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
       kindergartner, girl, boy, stepchild, alphabet, grandchild, potty training, reading to child, sight word,
       solid food, baby food, bath time, baby crib, breast milk, homework time, car seat, thumb sucking,
       bed wetting, letter sounds, breast pump`,
+    unless: 'math homework, his homework, her homework, with homework, their homework',
     object: 'child',
     short: [
       'Sit on the floor with the child for five minutes without a phone',

@@ -55,8 +55,9 @@ export const STUDY_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'read-text',
     verbs: 'read, finish, skim, review',
     words: `
-      book, chapter, article, paper, textbook, novel, bible, reading, text, report, documentation, poem,
+      book, chapter, page, article, paper, textbook, novel, bible, reading, text, report, documentation, poem,
       contract, script, reading list`,
+    verbIsEnough: 'read',
     object: 'reading',
     short: ['Open {the object} at the bookmark and read two pages', 'Two pages are read and the bookmark moved'],
     steps: [

@@ -59,7 +59,7 @@ export const WORK_TEMPLATES: readonly GoalTemplate[] = [
       archive, reach, get`,
     words: `
       inbox, email, mail, message, slack, post, notification, backlog, voicemail, mailbox, unread email,
-      email backlog, support ticket, paper mail, outlook inbox`,
+      email backlog, all email, all mail, every email, support ticket, paper mail, outlook inbox`,
     object: 'inbox',
     short: ['Open the inbox and deal with the ten newest', 'Ten are answered, filed or gone'],
     steps: [
