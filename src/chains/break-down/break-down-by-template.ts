@@ -31,6 +31,11 @@ export function breakDownByTemplate(request: BreakDownRequest): Breakdown {
   return fillTemplate(template, { request, slots: slotsOf(template, { goal, title: request.title }) });
 }
 
+/** How sure a goal's words are of its template, in the sense of `TemplateChoice`; 0 where only the general one fits. */
+export function surenessOf({ title, tags }: Pick<BreakDownRequest, 'title' | 'tags'>): number {
+  return chooseTemplate({ title: readOtherLanguage(title) ?? title, tags }).score;
+}
+
 /** One template as a breakdown of the request; used for the chosen template, and in tests for each. */
 export function fillTemplate(
   template: GoalTemplate,

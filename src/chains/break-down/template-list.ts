@@ -26,22 +26,23 @@ import { WOODWORK_TEMPLATES } from './templates/woodwork.ts';
 import { WORK_TEMPLATES } from './templates/work.ts';
 import { WRITING_TEMPLATES } from './templates/writing.ts';
 
+/** Of two that fit equally well the first is taken, so that what every day asks for goes before what is rare. */
 export const TEMPLATES: readonly GoalTemplate[] = [
   ...DAILY_LIFE_TEMPLATES,
+  ...HOUSEHOLD_TEMPLATES,
+  ...HEALTH_TEMPLATES,
+  ...CODING_TEMPLATES,
   ...ESSAY_TEMPLATES,
   ...WRITING_TEMPLATES,
   ...LETTER_TEMPLATES,
   ...STUDY_TEMPLATES,
   ...WORK_TEMPLATES,
-  ...CODING_TEMPLATES,
   ...COMPUTER_TEMPLATES,
   ...APPLYING_TEMPLATES,
   ...LEGAL_TEMPLATES,
   ...MONEY_TEMPLATES,
   ...BUSINESS_TEMPLATES,
-  ...HOUSEHOLD_TEMPLATES,
   ...FOOD_TEMPLATES,
-  ...HEALTH_TEMPLATES,
   ...PEOPLE_TEMPLATES,
   ...EVENT_TEMPLATES,
   ...REPAIRING_TEMPLATES,

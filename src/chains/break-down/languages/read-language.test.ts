@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { breakDownByTemplate } from '../break-down-by-template.ts';
-import { readOtherLanguage } from './read-language.ts';
+import { isInEnglish, readOtherLanguage } from './read-language.ts';
 
 const kindOf = (title: string) =>
   breakDownByTemplate({ title, tags: [], estimateMinutes: null, blockMinutes: 25, detail: 3 }).goalKind;
@@ -55,5 +55,12 @@ describe('a goal in another language', () => {
       '',
     ];
     for (const title of english) assert.equal(readOtherLanguage(title), undefined, title);
+  });
+
+  it('is told from English by its words, its letters or its script', () => {
+    for (const title of ['Küche putzen', 'Überweisungsträger holen', '部屋を片付ける', 'Убрать комнату'])
+      assert.equal(isInEnglish(title), false, title);
+    for (const title of ['Clean the kitchen', 'update my résumé', 'café', 'bake 🎂', 'learn π', 'Tom’s bike'])
+      assert.equal(isInEnglish(title), title !== 'café', title);
   });
 });

@@ -42,6 +42,14 @@ export function readOtherLanguage(title: string): string | undefined {
   return isNamed && evidenceOf(read) > englishIn(tokens, read) ? inEnglish(tokens, read) : undefined;
 }
 
+/** False where a goal is in another language, as far as that can be told: by its words, its letters or its script. */
+export function isInEnglish(title: string): boolean {
+  if (readOtherLanguage(title) !== undefined) return false;
+  if (/(?!\p{Script=Latin})\p{L}/u.test(title)) return !/(?!\p{Script=Latin})\p{L}{2}/u.test(title);
+  const tokens = title.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return !/[^\p{ASCII}\p{P}\p{S}\p{M}]/u.test(title.replace(/\p{Emoji}/gu, '')) || englishIn(tokens, []) > 0;
+}
+
 function tokensOf(title: string, { joined }: Language): readonly string[] {
   const text = joined.reduce((all, [apart, together]) => all.replace(apart, together), title);
   return text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}_-]*/gu) ?? [];

@@ -96,22 +96,6 @@ export const DAILY_LIFE_TEMPLATES: readonly GoalTemplate[] = [
     ],
   },
   {
-    kind: 'help-with-homework',
-    verbs: 'help, check, supervise, support',
-    words: 'homework, math homework, school work, schoolwork, spelling, reading homework',
-    hints: 'son, daughter, child, kid, children, brother, sister, nephew, niece, math',
-    object: 'homework',
-    short: ['Sit down beside them and let them read the first task aloud', 'They said what the task asks'],
-    steps: [
-      [3, 'Put two chairs at the table and open the exercise book', 'Both of you can see the page'],
-      [5, 'Let them read the first task aloud and say what it asks', 'They said it in their own words'],
-      [12, 'Do the first task together and let them do the next alone', 'One task was done without you'],
-      [15, 'Stay near while they do the rest, and praise each one', 'Every task has an answer'],
-      [7, 'Ask about one answer that is wrong until they find it', 'They put it right themselves'],
-      [3, 'Let them pack the bag for tomorrow', 'The book is in the bag'],
-    ],
-  },
-  {
     kind: 'sort-out-life',
     verbs:
       'get, sort, fix, organize, change, be, become, feel, sort out, improve, turn, pull, put together, manage, start',

@@ -184,4 +184,20 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
       [10, 'Thank everybody and decide whether it goes on', 'The next date is set, or it ended well'],
     ],
   },
+  {
+    kind: 'help-with-homework',
+    verbs: 'help, check, supervise, support',
+    words: 'homework, math homework, school work, schoolwork, spelling, reading homework',
+    hints: 'son, daughter, child, kid, children, brother, sister, nephew, niece, math',
+    object: 'homework',
+    short: ['Sit down beside them and let them read the first task aloud', 'They said what the task asks'],
+    steps: [
+      [3, 'Put two chairs at the table and open the exercise book', 'Both of you can see the page'],
+      [5, 'Let them read the first task aloud and say what it asks', 'They said it in their own words'],
+      [12, 'Do the first task together and let them do the next alone', 'One task was done without you'],
+      [15, 'Stay near while they do the rest, and praise each one', 'Every task has an answer'],
+      [7, 'Ask about one answer that is wrong until they find it', 'They put it right themselves'],
+      [3, 'Let them pack the bag for tomorrow', 'The book is in the bag'],
+    ],
+  },
 ];
