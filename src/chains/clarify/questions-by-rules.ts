@@ -15,7 +15,7 @@ const VAGUE =
 const HANDED_IN =
   /\b(?:report|essay|thesis|paper|application|proposal|presentation|talk|assignment|homework|tax(?:es)?|exam|invoice|submission)\b/i;
 /** From here on a single noun says what is to be done with it as well: "laundry", but not "car". */
-const CLEAR_NOUN = 0.75;
+const CLEAR_NOUN = 0.7;
 const LONGEST_NAMED = 60;
 
 export function questionsByRules({ title, tags, due, estimateMinutes }: Understanding): readonly RuleQuestion[] {

@@ -6,6 +6,7 @@ export const FRENCH: LanguageWords = {
     semaine* mois année lundi mardi mercredi jeudi vendredi samedi dimanche heure heures minute minutes prochain* tout tous toute
     toutes nouveau nouvelle me m enfin`,
   joining: 'for = pour\nwith = avec\nat = chez',
+  isHeadFirst: true,
   verbs: `
     clean = nettoyer laver
     tidy = ranger

@@ -7,6 +7,7 @@ export const GERMAN: LanguageWords = {
     abend nächste* diese* woche* monat* jahr* ende anfang montag dienstag mittwoch donnerstag freitag samstag sonntag stunde* minute* uhr
     wieder alle alles neu* schnell gut besser soll sollte dass damit`,
   joining: 'for = für\nwith = mit\nat = bei\nfor = wegen',
+  isHeadFirst: false,
   verbs: `
     clean = putzen putze reinigen saubermachen sauber wischen
     tidy = aufräumen räumen räume aufraeumen
@@ -134,5 +135,5 @@ export const GERMAN: LanguageWords = {
     papers = unterlagen papierkram dokumente
     bed = bett
     smoking = rauchen
-    words = vokabeln`,
+    vocabulary = vokabeln`,
 };

@@ -5,6 +5,7 @@ export const HUNGARIAN: LanguageWords = {
   small: `a az egy meg kell és vagy hogy ki be el le fel van legyen majd végre már még ma holnap* holnapig hét* hónap* év* hétfő* kedd*
     szerda* csütörtök* péntek* szombat* vasárnap* óra perc percig előtt után új összes minden`,
   joining: 'with = együtt',
+  isHeadFirst: false,
   verbs: `
     clean = takarít* kitakarít* felmos* porszívóz*
     tidy = rendet rendez* pakol* elpakol*

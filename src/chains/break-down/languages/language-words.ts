@@ -4,6 +4,8 @@ export interface LanguageWords {
   readonly small: string;
   /** Words that join, with their English. */
   readonly joining: string;
+  /** True where what a noun is of follows it: "examen de historia" is a history exam. */
+  readonly isHeadFirst: boolean;
   readonly verbs: string;
   readonly nouns: string;
 }

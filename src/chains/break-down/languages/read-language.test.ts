@@ -43,6 +43,11 @@ describe('a goal in another language', () => {
     assert.equal(readOtherLanguage('Bewerbung bei Siemens schreiben bis Freitag'), 'write job application at Siemens');
   });
 
+  it('turns round what those languages name the other way round', () => {
+    assert.equal(readOtherLanguage('Estudiar para el examen de historia'), 'study for history exam');
+    assert.equal(readOtherLanguage('Mathe Hausaufgaben machen'), 'do math homework');
+  });
+
   it('is none where it is English, also where words look alike', () => {
     const english = [
       'plan the party',

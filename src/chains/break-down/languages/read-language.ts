@@ -16,6 +16,7 @@ interface Known {
 }
 
 interface Language {
+  readonly isHeadFirst: boolean;
   readonly words: ReadonlyMap<string, Known>;
   /** Words that are one together. */
   readonly joined: readonly (readonly [apart: RegExp, together: string])[];
@@ -33,13 +34,13 @@ const ENGLISH_SMALL = new Set(
 export function readOtherLanguage(title: string): string | undefined {
   const readings = LANGUAGES.map((language) => {
     const tokens = tokensOf(title, language);
-    return { tokens, read: tokens.map((token) => lookUp(language, token.toLowerCase())) };
+    return { language, tokens, read: tokens.map((token) => lookUp(language, token.toLowerCase())) };
   });
   const [best] = readings.toSorted((one, other) => evidenceOf(other.read) - evidenceOf(one.read));
   if (best === undefined) return undefined;
-  const { tokens, read } = best;
+  const { language, tokens, read } = best;
   const isNamed = read.some((known) => known?.kind === 'verb' || known?.kind === 'noun');
-  return isNamed && evidenceOf(read) > englishIn(tokens, read) ? inEnglish(tokens, read) : undefined;
+  return isNamed && evidenceOf(read) > englishIn(tokens, read) ? inEnglish(language, { tokens, read }) : undefined;
 }
 
 /** False where a goal is in another language, as far as that can be told: by its words, its letters or its script. */
@@ -71,14 +72,25 @@ function englishIn(tokens: readonly string[], read: readonly (Known | undefined)
 }
 
 /** Verb first, then what it is about; a figure without its unit says nothing. */
-function inEnglish(tokens: readonly string[], read: readonly (Known | undefined)[]): string {
+function inEnglish(
+  { isHeadFirst }: Language,
+  { tokens, read }: { readonly tokens: readonly string[]; readonly read: readonly (Known | undefined)[] },
+): string {
   const verbs = read.filter((known) => known?.kind === 'verb').map((known) => known?.english ?? '');
   const verb = verbs.find((one) => one !== 'do') ?? verbs[0];
-  const rest = tokens.flatMap((token, at) => {
+  const rest: string[] = [];
+  // Where in the rest the nouns begin that stand in a row.
+  let row = -1;
+  for (const [at, token] of tokens.entries()) {
     const known = read[at];
-    if (known === undefined) return isCount(tokens, read, at) ? [] : [token];
-    return known.kind === 'noun' || known.kind === 'joining' ? [known.english] : [];
-  });
+    if (known?.kind === 'noun') {
+      if (row < 0) row = rest.length;
+      rest.splice(isHeadFirst ? row : rest.length, 0, known.english);
+    } else if (known?.kind === 'joining' || (known === undefined && !isCount(tokens, read, at))) {
+      row = -1;
+      rest.push(known?.english ?? token);
+    }
+  }
   return [verb ?? '', ...withoutRepeats(rest)]
     .join(' ')
     .replace(/(?: (?:for|with|at))+(?= (?:for|with|at) |$)/g, '')
@@ -98,7 +110,7 @@ function lookUp({ words, beginnings }: Language, word: string): Known | undefine
   return words.get(word) ?? beginnings.find(([beginning]) => word.startsWith(beginning))?.[1];
 }
 
-function indexLanguage({ small, joining, verbs, nouns }: LanguageWords): Language {
+function indexLanguage({ isHeadFirst, small, joining, verbs, nouns }: LanguageWords): Language {
   const all: (readonly [string, Known])[] = [
     ...small
       .trim()
@@ -110,6 +122,7 @@ function indexLanguage({ small, joining, verbs, nouns }: LanguageWords): Languag
   ];
   const joined = all.map(([word]) => word).filter((word) => word.includes('_'));
   return {
+    isHeadFirst,
     joined: joined.map((word) => [new RegExp(word.replaceAll('_', "[ ’']"), 'giu'), word] as const),
     words: new Map(all.filter(([word]) => !word.endsWith('*'))),
     beginnings: all

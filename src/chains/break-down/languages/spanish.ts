@@ -6,6 +6,7 @@ export const SPANISH: LanguageWords = {
     semana* mes año lunes martes miércoles jueves viernes sábado domingo hora horas minuto minutos próxim* este esta fin todo todos toda todas
     nuevo nueva por ya`,
   joining: 'for = para\nwith = con\nat = en',
+  isHeadFirst: true,
   verbs: `
     clean = limpiar limpio fregar
     tidy = ordenar recoger organizar

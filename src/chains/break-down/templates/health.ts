@@ -111,7 +111,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
     verbs: `
       quit, stop, break, start, build, wake up, sleep, meditate, reduce, focus, overcome, relax, become, get,
       stay, improve, increase, be, fall asleep, journal, calm, wean, procrastinate, cut down, avoid, keep,
-      develop, create, forget, manage, cope, control, concentrate, deal, relieve, let go, change, find,
+      develop, create, forget, manage, cope, control, concentrate, deal, relieve, let go, change, find, drink, eat,
       practice, remember, handle, nap, beat, boost, detox, fix, gain`,
     words: `
       smoking, drinking, alcohol, sugar, habit, sleep, procrastination, stress, anxiety, meditation, caffeine,
@@ -121,7 +121,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
       shyness, burnout, dopamine, perfectionism, coffee, emotion, life, nail biting, screen time, self esteem,
       sleep schedule, phone addiction, time management, negative thought, panic attack, binge eating,
       emotional eating, self discipline, self control, mental health, stress level, attention span, bad memory,
-      self care, brain fog, will power, immune system, inner peace, meditate`,
+      self care, brain fog, will power, immune system, inner peace, meditate, more water, enough water, scrolling, doomscrolling, social media, phone use`,
     object: 'habit',
     short: ['Write when and where it last happened and what came just before', 'Three facts are on paper'],
     steps: [

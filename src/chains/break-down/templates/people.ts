@@ -7,7 +7,7 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
     verbs: `
       contact, call, phone, text, reach, find, meet, invite, reconnect, message, write back, visit, get, keep,
       ask out, date, flirt, make, attract, locate, network, impress, connect, reply, thank, stay, add,
-      hang out, email, mail`,
+      hang out, email, mail, follow up`,
     words: `
       friend, grandma, grandpa, mom, mum, dad, people, contact, alumni, girl, guy, family, sister, brother, aunt,
       uncle, senator, congressman, someone, cousin, tinder, date, celebrity, ebay, irs, professor, mentor,
@@ -21,11 +21,11 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
       [3, 'Put the phone on the table and open the name or number', 'It is on the screen'],
       [5, 'Write in one line why you think of them or what you ask', 'One line is on paper'],
       [
-        10,
-        'Search for the missing number or address: old mails, friends, public pages',
-        'You have a way to reach them, or two people were asked',
+        5,
+        'Look through old mails or ask a friend where the number or address is missing',
+        'You have a way to reach them, or somebody was asked',
       ],
-      [5, 'Offer two times or a simple thing to do', 'Both are in the note'],
+      [3, 'Offer two times or a simple thing to do', 'Both are in the note'],
       [10, 'Call or send it', 'It rang or was sent'],
       [5, 'Put what you agreed into the calendar', 'Date or reminder is there'],
     ],
@@ -40,7 +40,7 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
     words: `
       feedback, boss, friend, partner, parent, mom, dad, raise, boundary, conflict, apology, relationship,
       marriage, breakup, crush, coworker, manager, neighbor, roommate, feeling, argument, favor, trust, family,
-      narcissist, cheating, ex, promotion, colleague, landlord, teammate, mother, father, sister, brother,
+      narcissist, cheating, ex, promotion, salary, rent, colleague, landlord, teammate, mother, father, sister, brother,
       teenager, teen, death, affair, teacher, extension, daughter, son, no, difficult conversation, bad news,
       difficult person, divorce with kids, girl out, guy out`,
     unless: 'homework',
