@@ -34,6 +34,12 @@ export const lessForNow: Answer = (day) => [
   'The plan moves with you; ask for a new one if today was too full.',
 ];
 
+export const lateAtNight: Answer = () => [
+  'Nothing has to happen at this hour.',
+  'Write what goes round in your head down as parked thoughts; they are kept until the day, and need not be.',
+  'The plan moves by itself when you look at it tomorrow.',
+];
+
 export const aBreak: Answer = (day, question) => {
   const { current, currentMinutes } = day;
   const step = stepAtHand(day, question);

@@ -30,11 +30,11 @@ export const whatFits: Answer = (day, question) => {
 export const whatFitsInto: Answer = (day, question) => {
   if (day.current !== undefined) return smallestMove(day, question);
   const minutes = minutesIn(question);
-  const fitting = stepsAhead(day).filter(({ block }) => block.minutes <= minutes);
+  const fitting = readyOf(day).filter(({ block }) => block.minutes <= minutes);
   const [step] = fitting.toSorted((one, other) => other.block.minutes - one.block.minutes);
   if (step !== undefined)
     return [
-      `Into ${sayMinutes(minutes)} fits ${quoted(step.block.stepTitle)}: ${sayMinutes(step.block.minutes)}.`,
+      `Into ${sayMinutes(minutes)} fits ${quoted(step.block.stepTitle)}: ${sayMinutes(step.block.minutes)}, for ${quoted(step.task.title)}.`,
       `It is done when: ${lower(step.block.doneWhen)}.`,
     ];
   const next = stepAtHand(day, question);
@@ -117,6 +117,12 @@ function sayNext(day: DayInput, chosen?: DayStepInput): readonly string[] {
     `It is done when: ${lower(next.block.doneWhen)}.`,
     'You can start it right away if you like.',
   ].slice(0, 3);
+}
+
+/** The first that is ahead of each task: the others may have to wait for it. */
+function readyOf(day: DayInput): readonly DayStepInput[] {
+  const ahead = stepsAhead(day);
+  return ahead.filter(({ task }, at) => ahead.findIndex((other) => other.task.title === task.title) === at);
 }
 
 function countSteps(count: number): string {

@@ -97,6 +97,20 @@ describe('the coach without a model', () => {
     assert.match(say('I have 10 minutes'), /the first 10 minutes of “Open the folder”/);
   });
 
+  it('proposes nothing that has to wait for another step of its task', () => {
+    const steps = DAY.steps.map((step, at) => ({ ...step, block: { ...step.block, minutes: at === 0 ? 25 : 5 } }));
+    assert.match(say('I have 10 minutes', { ...DAY, steps }), /the first 10 minutes of “Open the folder”/);
+  });
+
+  it('quotes a step that has quotation marks of its own', () => {
+    const next = DAY.next && { ...DAY.next, block: { ...DAY.next.block, stepTitle: 'Type “report” at the top' } };
+    assert.match(say('What next?', { ...DAY, next }), /“Type ‘report’ at the top”/);
+  });
+
+  it('lets somebody who lies awake be', () => {
+    assert.match(say('I can’t sleep'), /Nothing has to happen at this hour/);
+  });
+
   it('speaks of the task that the question names', () => {
     const steps = DAY.steps.map((step, at) =>
       at === 1

@@ -26,6 +26,7 @@ const RULES: readonly Rule[] = [
   { about: /\b(?:med(?:s|ication|icine)?|pills?|dose|ritalin|adderall|elvanse|concerta)\b/i, answer: body.noMedicine },
   { about: /\b(?:hungry|thirsty|ate|eaten|headache|sick|ill|toilet)\b/i, answer: body.bodyFirst },
   { about: /\b(?:too many|ideas?|thoughts?|mind is|racing|random)\b/i, answer: start.parkIdeas },
+  { about: /\b(?:can.?t sleep|insomnia|awake|midnight|1[01] ?pm|[1-4] ?am)\b/i, answer: body.lateAtNight },
   {
     about: /\b(?:overwhelm\w*|too much|so much|everything is|all of (?:it|this)|panic\w*|anxious|anxiety|stress\w*)\b/i,
     answer: start.oneThingOnly,
@@ -35,11 +36,12 @@ const RULES: readonly Rule[] = [
     answer: body.lessForNow,
   },
   { about: /\b(?:take a break|a break|pause|a rest)\b/i, answer: body.aBreak },
+  { about: /\b(?:hyper.?focus\w*|wrong thing|rabbit hole|side ?track\w*)\b/i, answer: start.comeBack },
   {
-    about: /\b\d+ ?(?:min\w*|m|h|hours?)\b|\b(?:half an|an|one) hour\b|\bquarter of an hour\b/i,
+    about:
+      /\b(?:have|got|only|free|spare|left|before)\b.*(?:\d+ ?(?:min\w*|m|h|hours?)|(?:half an|an|one) hour|quarter of an hour)\b/i,
     answer: day.whatFitsInto,
   },
-  { about: /\b(?:hyper.?focus\w*|wrong thing|rabbit hole|side ?track\w*)\b/i, answer: start.comeBack },
   { about: /\b(?:forgot|where was i|what was i|lost track|left off)\b/i, answer: day.whereYouWere },
   { about: /\b(?:what (?:did|have) i|so far|how much (?:did|have) i)\b/i, answer: day.whatWasDone },
   {

@@ -44,7 +44,7 @@ export function sayStart({ placement: { start } }: DayStepInput, { timeZone, day
 }
 
 export function quoted(title: string): string {
-  return `“${title}”`;
+  return `“${title.replaceAll('“', '‘').replaceAll('”', '’')}”`;
 }
 
 /** For the middle of a sentence; names in capitals stay as they are. */

@@ -19,6 +19,8 @@ const BANDS: readonly (readonly [share: number, words: number, score: ProofScore
 
 /** Of what was written about the end of a step, this share is as good as all of it. */
 const SAID = 0.6;
+/** Whoever says just what "done" means has said that it is so, and shown nothing of it. */
+const SCORE_OF_A_CLAIM: ProofScore = 5;
 /** Words are all that can be compared without a model, and only in one language. */
 const UNCOMPARED: ProofReview = {
   score: 5,
@@ -39,7 +41,9 @@ export function reviewByRules({ stepTitle, doneWhen, text, images }: ProofReques
   const found = [...wanted].filter((word) => written.has(word));
   const share = shareOf(wanted, written);
   if (found.length === 0 && text.trim() !== '' && !isInEnglish(text) && isInEnglish(doneWhen)) return UNCOMPARED;
-  const score = BANDS.find(([least, words]) => share >= least && written.size >= words)?.[2] ?? 3;
+  const isWordForWord = text.toLowerCase().includes(doneWhen.toLowerCase().replace(/\.$/, ''));
+  const least = isWordForWord ? SCORE_OF_A_CLAIM : 3;
+  const score = BANDS.find(([enough, words]) => share >= enough && written.size >= words)?.[2] ?? least;
   // Whoever said so already is asked for more than the same again.
   const isSaid = shareOf(tellingStems(doneWhen), written) >= SAID;
   const pictures = images.length === 0 ? '' : ' The pictures were not looked at.';

@@ -2,7 +2,7 @@
 import type { LanguageWords } from './language-words.ts';
 
 export const GERMAN: LanguageWords = {
-  small: `der die an in gehen das den dem des ein eine einen einem einer eines mein meine meinen meinem meiner unser unsere ich wir mir mich muss müssen
+  small: `der die an in gehen habe hat wurde es gemacht das den dem des ein eine einen einem einer eines mein meine meinen meinem meiner unser unsere ich wir mir mich muss müssen
     will möchte endlich noch mal bitte und oder ist sind zu zum zur im ins am vom beim auf aus nach über von vor bis heute morgen übermorgen
     abend nächste* diese* woche* monat* jahr* ende anfang montag dienstag mittwoch donnerstag freitag samstag sonntag stunde* minute* uhr
     wieder alle alles neu* schnell gut besser soll sollte dass damit`,

@@ -32,20 +32,29 @@ const ENGLISH_SMALL = new Set(
 
 /** The goal in English; undefined where it is in English already, or in a language that is not known. */
 export function readOtherLanguage(title: string): string | undefined {
-  const readings = LANGUAGES.map((language) => {
-    const tokens = tokensOf(title, language);
-    return { language, tokens, read: tokens.map((token) => lookUp(language, token.toLowerCase())) };
-  });
-  const [best] = readings.toSorted((one, other) => evidenceOf(other.read) - evidenceOf(one.read));
+  const best = readBest(title);
   if (best === undefined) return undefined;
   const { language, tokens, read } = best;
   const isNamed = read.some((known) => known?.kind === 'verb' || known?.kind === 'noun');
   return isNamed && evidenceOf(read) > englishIn(tokens, read) ? inEnglish(language, { tokens, read }) : undefined;
 }
 
+function readBest(title: string) {
+  const readings = LANGUAGES.map((language) => {
+    const tokens = tokensOf(title, language);
+    return { language, tokens, read: tokens.map((token) => lookUp(language, token.toLowerCase())) };
+  });
+  return readings.toSorted((one, other) => evidenceOf(other.read) - evidenceOf(one.read))[0];
+}
+
+/** A single small word is no sign: "die" and "a" are English too. */
+const LEAST_EVIDENCE = 2;
+
 /** False where a goal is in another language, as far as that can be told: by its words, its letters or its script. */
 export function isInEnglish(title: string): boolean {
-  if (readOtherLanguage(title) !== undefined) return false;
+  const best = readBest(title);
+  const evidence = best === undefined ? 0 : evidenceOf(best.read);
+  if (best !== undefined && evidence >= LEAST_EVIDENCE && evidence > englishIn(best.tokens, best.read)) return false;
   if (/(?!\p{Script=Latin})\p{L}/u.test(title)) return !/(?!\p{Script=Latin})\p{L}{2}/u.test(title);
   const tokens = title.match(/[\p{L}\p{N}]+/gu) ?? [];
   return !/[^\p{ASCII}\p{P}\p{S}\p{M}]/u.test(title.replace(/\p{Emoji}/gu, '')) || englishIn(tokens, []) > 0;
