@@ -55,6 +55,7 @@ export const DayInput: z.ZodType<DayInput> = z.object({
 });
 
 const MOST_STEPS = 8;
+const MOST_DONE = 4;
 const MOST_EVENTS = 6;
 const MOST_PARKED = 3;
 
@@ -74,8 +75,18 @@ export function describeDay(day: DayInput): string {
     `Worked so far today: ${sayMinutes(focusedMinutes)}.`,
   ];
   if (current !== undefined) {
-    lines.push(`Being worked on for ${sayMinutes(currentMinutes)}:`, quoteData('current step', current));
+    // A session knows more than a model needs to.
+    const { stepTitle, doneWhen, taskTitle } = current;
+    const told = quoteData('current step', { stepTitle, doneWhen, taskTitle });
+    lines.push(`Being worked on for ${sayMinutes(currentMinutes)}:`, told);
   }
+  const done = day.steps
+    .filter(({ placement }) => placement.done)
+    .map(({ block, task }) => ({
+      step: block.stepTitle,
+      of: task.title,
+    }));
+  if (done.length > 0) lines.push(`Finished today:\n${quoteSome('done', done.slice(-MOST_DONE), MOST_DONE)}`);
   const ahead = stepsAhead(day).map(({ block, task, placement }) => ({
     at: sayClock(placement.start, timeZone),
     minutes: minutesBetween(placement.start, placement.end),

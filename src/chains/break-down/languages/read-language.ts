@@ -57,7 +57,7 @@ export function isInEnglish(title: string): boolean {
   if (best !== undefined && evidence >= LEAST_EVIDENCE && evidence > englishIn(best.tokens, best.read)) return false;
   if (/(?!\p{Script=Latin})\p{L}/u.test(title)) return !/(?!\p{Script=Latin})\p{L}{2}/u.test(title);
   const tokens = title.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return !/[^\p{ASCII}\p{P}\p{S}\p{M}]/u.test(title.replace(/\p{Emoji}/gu, '')) || englishIn(tokens, []) > 0;
+  return !/(?!\p{ASCII})\p{L}/u.test(title) || englishIn(tokens, []) > 0;
 }
 
 function tokensOf(title: string, { joined }: Language): readonly string[] {
