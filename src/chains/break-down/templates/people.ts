@@ -48,7 +48,7 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
     object: 'person',
     short: ['Write the one sentence you want the other to hear', 'One sentence without blame is on paper'],
     steps: [
-      [5, 'Take a sheet and write what happened, without judging', 'Three facts are on paper'],
+      [5, 'Take a sheet and write three facts about how it is now, without judging', 'Three facts are on paper'],
       [5, 'Write what you feel and what you need', 'Two sentences begin with “I”'],
       [10, 'Write what the other may see and need', 'Two guesses are on paper'],
       [5, 'Choose the one thing you ask for or offer', 'One sentence says it'],
