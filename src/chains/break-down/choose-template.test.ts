@@ -71,7 +71,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'change-habit': ['quit smoking', 'fix my sleep schedule'],
   'see-doctor': ['book a dentist appointment', 'find a therapist'],
   'ease-complaint': ['get rid of a headache', 'back pain'],
-  'care-for-pet': ['train a puppy', 'walk the dog'],
+  'care-for-pet': ['train a puppy'],
+  'walk-dog': ['walk the dog'],
+  'feed-pet': ['feed the cat', 'clean the litter box'],
+  'go-for-walk': ['go for a walk'],
+  'iron-clothes': ['iron shirts'],
+  'send-parcel': ['mail the package', 'drop off dry cleaning'],
+  'wrap-gift': ['wrap gifts'],
+  'change-bulb-or-battery': ['replace light bulb'],
   'plan-party': ['plan a birthday party', 'baby shower'],
   'plan-wedding': ['wedding planning'],
   'plan-funeral': ['plan a funeral'],
@@ -171,6 +178,13 @@ describe('choosing', () => {
     assert.equal(kindOf(templates, 'bake a cake'), 'bake');
     assert.equal(kindOf(templates, 'deliver a cake'), 'general');
     assert.equal(kindOf(templates, 'cake'), 'bake');
+  });
+
+  it('takes a template that needs a verb only with one of its own', () => {
+    const templates = [template('walk', { verbs: 'walk', words: 'dog', needsVerb: true })];
+    assert.equal(kindOf(templates, 'walk the dog'), 'walk');
+    assert.equal(kindOf(templates, 'dog'), 'general');
+    assert.equal(kindOf(templates, 'get a dog'), 'general');
   });
 
   it('takes a verb alone only where the template says that it is enough', () => {

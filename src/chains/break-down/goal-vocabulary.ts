@@ -178,7 +178,7 @@ export const PARTICLES = words('up out off down away back over through');
 export const TAKES_PREPOSITION = words(`
   ask audition bid break budget call care catch cope deal enrol enroll file fill find get go interview listen look meet move open pack pay
   plan practice prepare qualify register reply respond ride save search shop speak start stick study sue switch take talk think trade train
-  travel volunteer donate vote wait work write
+  travel unsubscribe volunteer donate vote wait work write
 `);
 
 /** A goal that begins with one of these and goes on with "-ing" is about the second verb: "finish writing my thesis". */

@@ -6,6 +6,7 @@ import { BUSINESS_TEMPLATES } from './templates/business.ts';
 import { CODING_TEMPLATES } from './templates/coding.ts';
 import { COMPUTER_TEMPLATES } from './templates/computers.ts';
 import { DAILY_LIFE_TEMPLATES } from './templates/daily-life.ts';
+import { ERRAND_TEMPLATES } from './templates/errands.ts';
 import { ESSAY_TEMPLATES } from './templates/essays.ts';
 import { EVENT_TEMPLATES } from './templates/events.ts';
 import { FINISHING_TEMPLATES } from './templates/finishing.ts';
@@ -29,6 +30,7 @@ import { WRITING_TEMPLATES } from './templates/writing.ts';
 /** Of two that fit equally well the first is taken, so that what every day asks for goes before what is rare. */
 export const TEMPLATES: readonly GoalTemplate[] = [
   ...DAILY_LIFE_TEMPLATES,
+  ...ERRAND_TEMPLATES,
   ...HOUSEHOLD_TEMPLATES,
   ...HEALTH_TEMPLATES,
   ...CODING_TEMPLATES,

@@ -22,7 +22,7 @@ export function questionsByRules({ title, tags, due, estimateMinutes }: Understa
   const english = readOtherLanguage(title) ?? title;
   const sureness = surenessOf({ title, tags });
   const questions: RuleQuestion[] = [];
-  if (/^\S*$/.test(title.trim()) && sureness < CLEAR_NOUN) {
+  if (/^\S*$/.test(title.trim()) && (sureness < CLEAR_NOUN || /^work$/i.test(title.trim()))) {
     questions.push({ question: `What do you want to do about ${named(title)}?`, why: 'The steps follow from it.' });
   } else if (VAGUE.test(english)) {
     questions.push({ question: 'What would be different when this is done?', why: 'The steps end there.' });

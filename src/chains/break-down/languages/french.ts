@@ -2,7 +2,7 @@
 import type { LanguageWords } from './language-words.ts';
 
 export const FRENCH: LanguageWords = {
-  small: `le la les l un une des du de d ma mon mes sa ses notre nos je il faut dois veux et ou au aux ce cette avant demain
+  small: `à le la les l un une des du de d ma mon mes sa ses notre nos je il faut dois veux et ou au aux ce cette avant demain
     semaine* mois année lundi mardi mercredi jeudi vendredi samedi dimanche heure heures minute minutes prochain* tout tous toute
     toutes nouveau nouvelle me m enfin`,
   joining: 'for = pour\nwith = avec\nat = chez',
@@ -103,5 +103,6 @@ export const FRENCH: LanguageWords = {
     dog = chien
     form = formulaire
     bed = lit
+    exercise = sport
     smoking = fumer`,
 };

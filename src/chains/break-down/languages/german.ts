@@ -54,6 +54,7 @@ export const GERMAN: LanguageWords = {
     submit = abgeben einreichen
     do = machen mache erledigen tun
     quit = aufhören
+    meditate = meditieren
     buy groceries = einkaufen
     take out = rausbringen raustragen
     update = aktualisieren
@@ -135,5 +136,8 @@ export const GERMAN: LanguageWords = {
     papers = unterlagen papierkram dokumente
     bed = bett
     smoking = rauchen
-    vocabulary = vokabeln`,
+    vocabulary = vokabeln
+    move = umzug
+    exercise = sport
+    kids birthday party = kindergeburtstag*`,
 };

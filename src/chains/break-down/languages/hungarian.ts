@@ -28,7 +28,9 @@ export const HUNGARIAN: LanguageWords = {
     paint = fest* kifest*
     cook = főz* megfőz*
     bake = süt* megsüt*
-    wash = mos* kimos* elmosogat* mosogat*
+    wash = mos* kimos*
+    wash dishes = elmosogat* mosogat*
+    exercise = edz*
     iron = vasal* kivasal*
     water = öntöz* megöntöz*
     find = keres* talál*
@@ -100,5 +102,6 @@ export const HUNGARIAN: LanguageWords = {
     grandma = nagymam* nagyi*
     dog = kuty*
     bed = ágy*
+    garden = kert*
     smoking = dohányz* cigar*`,
 };

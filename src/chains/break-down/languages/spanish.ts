@@ -47,6 +47,8 @@ export const SPANISH: LanguageWords = {
     submit = entregar
     do = hacer
     quit = dejar
+    go = ir voy
+    exercise = entrenar
     take out = sacar
     update = actualizar
     fill out = rellenar`,
@@ -112,5 +114,7 @@ export const SPANISH: LanguageWords = {
     form = formulario
     budget = presupuesto
     bed = cama
+    gym = gimnasio
+    exercise = deporte ejercicio
     smoking = fumar`,
 };

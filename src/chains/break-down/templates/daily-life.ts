@@ -7,6 +7,7 @@ export const DAILY_LIFE_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'water',
     words: 'plant, flower, houseplant, basil, orchid, cactus, succulent, herb, pot',
     unless: 'garden, bed, lawn, seed',
+    needsVerb: true,
     object: 'plants',
     short: ['Water every pot until the saucer is damp', 'Each saucer is damp and the can is back in its place'],
     steps: [
@@ -69,6 +70,7 @@ export const DAILY_LIFE_TEMPLATES: readonly GoalTemplate[] = [
       package, parcel, order, item, book, library book, clothes, shoe, dress, shirt, jacket, purchase, gift, thing,
       amazon package, amazon order, laptop, router, tool`,
     unless: 'tax, refund, policy, call, favor, favour, office',
+    needsVerb: true,
     object: 'item',
     short: ['Put {the object} into a bag by the door, with the receipt or the label', 'The bag hangs at the door'],
     steps: [
@@ -84,6 +86,7 @@ export const DAILY_LIFE_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'refill-prescription',
     verbs: 'refill, renew, order, request, get, pick up, fetch',
     words: 'prescription, refill, meds, medication, medicine, adhd prescription',
+    needsVerb: true,
     object: 'prescription',
     short: ['Call the practice and say which medicine is running out', 'They said when it can be fetched'],
     steps: [
@@ -125,6 +128,7 @@ export const DAILY_LIFE_TEMPLATES: readonly GoalTemplate[] = [
     words: 'bed, bed sheets, sheet, bedding, bed linen',
     unless:
       'frame, garden, raised, platform, loft, bunk, canopy, wood, wooden, headboard, murphy, dog, cat, doll, flower, pallet, metal, cheat, excel, river, trundle, toddler',
+    needsVerb: true,
     object: 'bed',
     short: ['Shake out the blanket and pull it straight', 'The bed is smooth'],
     steps: [
@@ -137,7 +141,7 @@ export const DAILY_LIFE_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'pick-somebody-up',
-    verbs: 'pick up, drop off, fetch, collect, drive, bring, take',
+    verbs: 'pick up, drop, drop off, fetch, collect, drive, bring, take',
     words: `
       kid from school, kid from kindergarten, child from school, from the airport, from the station, from school,
       from kindergarten, to school, to the airport, to the station`,
@@ -158,6 +162,7 @@ export const DAILY_LIFE_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'send, write, make, create, submit, issue, finish, prepare',
     words: 'invoice, client invoice, invoices, quote for client',
     unless: 'template, software, app, dispute',
+    needsVerb: true,
     object: 'invoice',
     short: ['Copy the last invoice, change number, date and sum, and send it', 'It is in the sent folder'],
     steps: [

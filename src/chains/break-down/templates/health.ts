@@ -121,7 +121,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
       shyness, burnout, dopamine, perfectionism, coffee, emotion, life, nail biting, screen time, self esteem,
       sleep schedule, phone addiction, time management, negative thought, panic attack, binge eating,
       emotional eating, self discipline, self control, mental health, stress level, attention span, bad memory,
-      self care, brain fog, will power, immune system, inner peace, meditate, more water, enough water, scrolling, doomscrolling, social media, phone use`,
+      self care, brain fog, will power, immune system, inner peace, meditate, more water, enough water, bed earlier, to bed, scrolling, doomscrolling, social media, phone use`,
     object: 'habit',
     short: ['Write when and where it last happened and what came just before', 'Three facts are on paper'],
     steps: [

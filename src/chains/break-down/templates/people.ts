@@ -189,6 +189,7 @@ export const PEOPLE_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'help, check, supervise, support',
     words: 'homework, math homework, school work, schoolwork, spelling, reading homework',
     hints: 'son, daughter, child, kid, children, brother, sister, nephew, niece, math',
+    needsVerb: true,
     object: 'homework',
     short: ['Sit down beside them and let them read the first task aloud', 'They said what the task asks'],
     steps: [

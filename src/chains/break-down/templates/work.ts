@@ -56,9 +56,9 @@ export const WORK_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'clear-inbox',
     verbs: `
       clear, process, clean, empty, sort, answer, organize, catch up, check, triage, reply, delete, manage,
-      archive, reach, get`,
+      archive, reach, get, unsubscribe`,
     words: `
-      inbox, email, mail, message, slack, post, notification, backlog, voicemail, mailbox, unread email,
+      inbox, newsletter, email, mail, message, slack, post, notification, backlog, voicemail, mailbox, unread email,
       email backlog, all email, all mail, every email, support ticket, paper mail, outlook inbox`,
     object: 'inbox',
     short: ['Open the inbox and deal with the ten newest', 'Ten are answered, filed or gone'],
