@@ -30,7 +30,7 @@ const IN_LATIN_WORD = new RegExp(
   'u',
 );
 /** Full stops of other scripts within a word, where only an address has one. */
-const OTHER_STOPS = /(?<=[\p{L}\p{N}])[\u2024\u3002\uff61\uff0e](?=[\p{L}\p{N}])/gu;
+const OTHER_STOPS = /(?<=[\p{L}\p{N}])[\u2022\u2024\u3002\uff61\uff0e](?=[\p{L}\p{N}])/gu;
 
 /** The text without what nobody sees. */
 export function visible(text: string): string {

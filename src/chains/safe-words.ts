@@ -17,7 +17,7 @@ const HOST = new RegExp(
   `\\b(?!(?:socket|draw)\\.io\\b)(?:[a-z0-9-]+\\.)+(?:${ENDING}|(?<!\\b(?:asp|vb|ado|ml)\\.)net)\\b|(?:\\b[\\w-]+\\s?)?[([{]?\\s?\\bdot\\s?[)\\]}]?\\s?(?:com|org|net|io|co|info|biz|xyz|dev|app|example|ru|cn)\\b`,
   'i',
 );
-const MARKUP = /<\/?[a-z][^>]*>|```/i;
+const MARKUP = /<\/?[a-z][^>]*>|```|<!--|\*\*(?=\S)/i;
 /** Talk of the instructions themselves: a sign that the answer is about them and not about the work. */
 const ABOUT_ITSELF =
   /\b(?:system prompt|(?:hidden|secret|initial) prompts?|new instructions?\s*[:;]|(?:previous|prior|above|earlier) instructions?|as an ai|language model|developer mode|jailbreak)(?![a-z])/i;
@@ -27,10 +27,11 @@ const ORDER = new RegExp(
     '(?:ignore|disregard|forget|override|bypass) (?:all|any|the|your|these|those|every)\\b.{0,30}\\b(?:instructions?|rules?|prompts?|guidelines?)',
     '(?:ignore|disregard|forget|override|bypass) (?:previous|prior|above|earlier|other)\\b.{0,30}\\b(?:instructions?|rules?|prompts?|guidelines?)',
     'forget (?:all|everything) (?:that )?(?:you|i|we)\\b',
-    'you are (?:now )?(?:dan|unrestricted|in \\w+ mode)\\b',
+    'you are (?:now )?(?:dan|unrestricted)\\b|(?:admin|debug|god|developer) mode\\b',
+    '(?:ignore|disregard|forget) what (?:you|i) (?:were|was|have been) told|(?:there are|you have) no rules\\b',
     '(?:ignorier\\p{L}*|vergiss|missachte\\p{L}*) .{0,30}(?:anweisung|regeln|vorgaben|instruktion)\\p{L}*',
     '(?:ignor[ae]\\p{L}*|olvid[ae]\\p{L}*|esque[cç]\\p{L}*|dimentica\\p{L}*) .{0,30}(?:instrucciones|instruções|istruzioni|reglas|regras|regole)',
-    '(?:ignore[rz]?|oublie[rz]?) .{0,30}(?:instructions|consignes|règles)',
+    '(?:ignore[rz]?|oublie[rz]?|négliger?) .{0,30}(?:instructions|consignes|règles)',
     '(?:hagyd figyelmen kívül|felejtsd el|ne törődj) .{0,30}(?:utasítás|szabály)\\p{L}*',
     '(?:игнорируй|забудь)\\p{L}* .{0,30}(?:инструкци|правила)',
     '(?:忽略|無視|无视|忘记|忘記).{0,12}(?:指令|指示|规则|規則|ルール)',

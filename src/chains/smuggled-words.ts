@@ -10,7 +10,7 @@ const HANDLE = /(?<![\w.])@[a-z]\w{2,}/i;
 
 const SECRET =
   'passwords?|passphrases?|pins?|pin codes?|cvv|card (?:numbers?|details)|(?:security|verification|one-time|access) codes?|' +
-  'recovery (?:phrases?|codes?)|seed phrases?|private keys?|api keys?|access tokens?|social security numbers?|maiden names?';
+  'recovery (?:phrases?|codes?)|seed phrases?|private keys?|api keys?|access tokens?|social security numbers?|maiden names?|tans?|combinations?';
 const GIVEN_AWAY = new RegExp(
   `\\b(?:send|give|tell|share|forward|post|mail|email|text|confirm|read out|reveal|hand over|provide|type in)\\b.{0,40}\\b(?:${SECRET})\\b`,
   'i',
@@ -22,7 +22,12 @@ const ASKED_FOR = new RegExp(
 );
 const ABOUT_SIGNING_IN = new RegExp(`\\b(?:${SECRET}|sign(?:ing)? in|log(?:ging)? ?in|accounts?|recover\\w*)\\b`, 'i');
 const UNTRACEABLE_MONEY =
-  /\bgift ?cards?\b.{0,40}\bcodes?\b|\b(?:bitcoins?|ethereum|usdt|western union|moneygram)\b|\bcrypto (?:wallet|payment)s?\b/i;
+  /\bgift ?cards?\b|\b(?:bitcoins?|ethereum|usdt|western union|moneygram)\b|\bcrypto (?:wallet|payment)s?\b/i;
+/** As good as money once it is said, and never part of a step. */
+const CODE_OF_A_CARD = /\bcards?\b.{0,40}\b(?:its|their|the) codes?\b/i;
+const DOOR_OPENED =
+  /\b(?:teamviewer|anydesk|remote (?:desktop|access))\b|\b(?:disable|turn off|switch off)\b.{0,20}\b(?:two.?factor|2fa|antivirus|firewall)\b/i;
+const DATA_THROWN_AWAY = /\b(?:delete|erase|wipe)\b.{0,20}\byour (?:tasks|goals|plan|calendar|memory|data|account)\b/i;
 const COMMAND =
   /\brm\s+-\w*[rf]|\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\bpowershell\b.*\s-e|\bmkfs\b|\bdd\s+if=|\bchmod\s+(?:-r\s+)?777\b|:\(\)\s*\{/i;
 const TURN = /<\||\|>|\[\/?(?:inst|sys|tool\w*)\]|^\s*(?:system|assistant|user|developer)\s*:/im;
@@ -36,13 +41,16 @@ const SPACED_OUT = /(?<!\p{L})(?:\p{L}[ ._-]{1,3}){5,}\p{L}(?!\p{L})/u;
 /** What a text brings along that it should not, in words to whoever wrote it. `asked` is what the person typed themself. */
 export function findSmuggledWords(text: string, asked: string): readonly string[] {
   const faults: string[] = [];
+  const isUnasked = (words: RegExp) => words.test(text) && !words.test(asked);
   if (DIGITS.test(text.replace(DATES, ' ')) || HANDLE.test(text))
     faults.push('expected no numbers to call or to pay to, and no names of accounts');
   if (holdsCode(text) || ENCODED.test(text) || SPACED_OUT.test(text)) faults.push('expected words, not codes');
   if (GIVEN_AWAY.test(text) || (ASKED_FOR.test(text) && !ABOUT_SIGNING_IN.test(asked)))
     faults.push('expected nothing about giving away secrets');
-  if (UNTRACEABLE_MONEY.test(text) && !UNTRACEABLE_MONEY.test(asked))
+  if (isUnasked(UNTRACEABLE_MONEY) || CODE_OF_A_CARD.test(text))
     faults.push('expected no ways to pay that were not asked about');
+  if (isUnasked(DOOR_OPENED) || isUnasked(DATA_THROWN_AWAY))
+    faults.push('expected nothing that opens or empties what is theirs');
   if (COMMAND.test(text)) faults.push('expected no commands that change a whole machine');
   if (TURN.test(text) || SPEAKER.test(text) || JSON_PIECE.test(text))
     faults.push('expected plain sentences, without marks of a conversation');
