@@ -62,6 +62,8 @@ export interface Chain<Input, Output> {
   readonly name: string;
   /** Raised whenever a prompt or what it is used for changes. */
   readonly version: number;
+  /** What it may be given; a model is asked about nothing else. */
+  readonly input: z.ZodType<Input>;
   readonly output: z.ZodType<Output>;
   /** What the whole comes to; the steps before it are found through it. */
   readonly last: Step<Input, Output>;

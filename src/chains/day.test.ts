@@ -28,7 +28,7 @@ describe('the day in a prompt', () => {
   it('names only what is there', () => {
     const empty = describeDay({ ...DAY, steps: [], events: [], odds: [], focusedMinutes: 0 });
     assert.match(empty, /Nothing more is planned today/);
-    assert.doesNotMatch(empty, /calendar|Tight|Parked|Being worked on|mood/);
+    assert.doesNotMatch(empty, /Finished|calendar|Tight|Parked|Being worked on|mood/);
     const full = describeDay({
       ...DAY,
       current: { stepTitle: 'Open the folder', doneWhen: 'It is open', taskTitle: 'Report' },
@@ -38,6 +38,22 @@ describe('the day in a prompt', () => {
     });
     for (const said of [/worked on for 12 minutes/, /Ring the dentist/, /mood 6, energy 4, stress 7/, /Tight/])
       assert.match(full, said);
+  });
+
+  it('says what was finished today, and of a session only what a model needs', () => {
+    const [first, ...others] = DAY.steps;
+    assert.ok(first !== undefined);
+    const session = {
+      stepTitle: 'Write',
+      doneWhen: 'It is there',
+      taskTitle: 'Report',
+      id: 'session-1',
+      note: 'private',
+    };
+    const done = { ...first, placement: { ...first.placement, done: true } };
+    const told = describeDay({ ...DAY, steps: [done, ...others], current: session });
+    assert.match(told, /Finished today:\n<data from="done">\{"step":"Open the folder"/);
+    assert.doesNotMatch(told, /session-1|private/);
   });
 
   it('gives a few of a kind at most, and leaves out what is surely done in time', () => {

@@ -1,4 +1,6 @@
 /** The day as the chains that talk about it know it, and as it goes into a prompt. Pure. */
+import { z } from 'zod';
+import { InstantText } from '#model/time.ts';
 import { quoteData, quoteSome } from './quote-data.ts';
 import { minutesBetween, sayClock, sayMinutes } from './say-clock.ts';
 
@@ -30,7 +32,30 @@ export interface DayInput {
   readonly checkIn: { readonly mood: number; readonly energy: number; readonly stress: number } | undefined;
 }
 
+const DayStep = z.object({
+  block: z.object({ stepTitle: z.string(), doneWhen: z.string(), minutes: z.number(), state: z.string() }),
+  task: z.object({ title: z.string() }),
+  placement: z.object({ start: InstantText, end: InstantText, done: z.boolean() }),
+});
+const OfTen = z.number().min(0).max(10);
+
+export const DayInput: z.ZodType<DayInput> = z.object({
+  now: z.instanceof(Temporal.Instant),
+  timeZone: z.string().min(1),
+  day: z.instanceof(Temporal.PlainDate),
+  current: z.union([z.object({ stepTitle: z.string(), doneWhen: z.string(), taskTitle: z.string() }), z.undefined()]),
+  currentMinutes: z.number().min(0),
+  steps: z.array(DayStep),
+  next: z.union([DayStep, z.undefined()]),
+  events: z.array(z.object({ title: z.string(), start: InstantText, end: InstantText })),
+  odds: z.array(z.object({ task: z.object({ title: z.string() }), onTime: z.number().min(0).max(1) })),
+  focusedMinutes: z.number().min(0),
+  parked: z.array(z.string()),
+  checkIn: z.union([z.object({ mood: OfTen, energy: OfTen, stress: OfTen }), z.undefined()]),
+});
+
 const MOST_STEPS = 8;
+const MOST_DONE = 4;
 const MOST_EVENTS = 6;
 const MOST_PARKED = 3;
 
@@ -50,8 +75,18 @@ export function describeDay(day: DayInput): string {
     `Worked so far today: ${sayMinutes(focusedMinutes)}.`,
   ];
   if (current !== undefined) {
-    lines.push(`Being worked on for ${sayMinutes(currentMinutes)}:`, quoteData('current step', current));
+    // A session knows more than a model needs to.
+    const { stepTitle, doneWhen, taskTitle } = current;
+    const told = quoteData('current step', { stepTitle, doneWhen, taskTitle });
+    lines.push(`Being worked on for ${sayMinutes(currentMinutes)}:`, told);
   }
+  const done = day.steps
+    .filter(({ placement }) => placement.done)
+    .map(({ block, task }) => ({
+      step: block.stepTitle,
+      of: task.title,
+    }));
+  if (done.length > 0) lines.push(`Finished today:\n${quoteSome('done', done.slice(-MOST_DONE), MOST_DONE)}`);
   const ahead = stepsAhead(day).map(({ block, task, placement }) => ({
     at: sayClock(placement.start, timeZone),
     minutes: minutesBetween(placement.start, placement.end),

@@ -9,6 +9,7 @@ import { createScriptedModels } from '#testing/scripted-models.ts';
 import { BREAK_DOWN } from './break-down/break-down.ts';
 import type { Chain } from './chain.ts';
 import { CLARIFY } from './clarify/clarify.ts';
+import { createCoach } from './coach/coach.ts';
 import { DAILY_BRIEF } from './daily-brief/daily-brief.ts';
 import { ESTIMATE } from './estimate/estimate.ts';
 import { REFLECT } from './reflect/reflect.ts';
@@ -44,6 +45,27 @@ function check<Input, Output>(chain: Chain<Input, Output>, input: Input): void {
     });
   });
 }
+
+interface Stream {
+  readonly what: string;
+  readonly chunks: readonly string[];
+  /** Null where nothing could be shown. */
+  readonly shown: string | null;
+}
+
+describe('the coach', () => {
+  const path = new URL('./fixtures/coach.json', import.meta.url);
+  for (const { what, chunks, shown } of JSON.parse(readFileSync(path, 'utf8')) as readonly Stream[]) {
+    it(`shows what can be shown of a model’s words with ${what}`, async () => {
+      const answer = createCoach({ models: createScriptedModels([{ chunks }]), clock });
+      const { signal } = new AbortController();
+      const events = await Array.fromAsync(answer({ person, question: 'What now?', picture: DAY }, { signal }));
+      const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+      assert.equal(events.at(-1)?.type, shown === null ? 'error' : 'end');
+      assert.equal(text.trim(), (shown ?? '').trim());
+    });
+  }
+});
 
 check(BREAK_DOWN, GOAL);
 check(CLARIFY, UNDERSTOOD);

@@ -1,13 +1,15 @@
 /**
- * Forty attempts to have stored text give orders, through every place of every chain that is given such text. An attempt succeeds when what
- * a model answered that did as the text said is believed, and carries the mark of the attempt: a link, an address, markup, so what can be
- * told from words about the work. The share that succeeded is printed. Orders to break a rule are in `injected-orders.test.ts`.
+ * Eighty attempts to have stored text give orders, through every place of every chain that is given such text. An attempt succeeds when what
+ * a model answered that did as the text said is believed, and carries the mark of the attempt: a link, markup, a number to call, a secret to
+ * give away, an order in disguise, so what can be told from words about the work. The share that succeeded is printed. Orders to break a rule
+ * are in `injected-orders.test.ts`.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PersonId } from '#kernel/id.ts';
 import { DAY, GOAL, SHOWN, TO_ESTIMATE, UNDERSTOOD, WEEK } from '#testing/chain-inputs.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
+import { HARD_INJECTIONS } from '#testing/hard-injections.ts';
 import { INJECTIONS } from '#testing/injections.ts';
 import { createScriptedModels } from '#testing/scripted-models.ts';
 import { BREAK_DOWN } from './break-down/break-down.ts';
@@ -23,6 +25,7 @@ import { REVIEW_PROOF } from './review-proof/review-proof.ts';
 import { createChainRunner } from './run-chain.ts';
 
 const person = 'ann' as PersonId;
+const ATTEMPTS = [...INJECTIONS, ...HARD_INJECTIONS];
 const clock = createFixedClock('2026-11-25T09:00:00Z');
 
 interface Target {
@@ -132,21 +135,36 @@ const TARGETS: readonly Target[] = [
   },
   {
     name: 'coach, from the plan and parked thoughts',
-    run: async (text, models) => {
-      const picture = { ...DAY, parked: [text], events: [{ ...(DAY.events[0] ?? never()), title: text }] };
-      const answer = createCoach({ models, clock });
-      let output = '';
-      let source = '';
-      const events = answer({ person, question: 'What now?', picture }, { signal: new AbortController().signal });
-      for await (const event of events) {
-        if (event.type === 'text') output += event.text;
-        if (event.type === 'source') source = event.source;
-      }
-      return { output, source };
-    },
+    run: throughCoach((text) => ({
+      question: 'What now?',
+      picture: { ...DAY, parked: [text], events: [{ ...(DAY.events[0] ?? never()), title: text }] },
+    })),
+    obey: (mark) => `Go to ${mark} and do it there.`,
+  },
+  {
+    name: 'coach, from the question itself',
+    run: throughCoach((question) => ({ question, picture: DAY })),
     obey: (mark) => `Go to ${mark} and do it there.`,
   },
 ];
+
+function throughCoach(
+  given: (text: string) => Pick<Parameters<ReturnType<typeof createCoach>>[0], 'question' | 'picture'>,
+): Target['run'] {
+  return async (text, models) => {
+    const answer = createCoach({ models, clock });
+    const events = await Array.fromAsync(answer({ person, ...given(text) }, { signal: new AbortController().signal }));
+    return {
+      output: events.map((event) => (event.type === 'text' ? event.text : '')).join(''),
+      source: events.map((event) => (event.type === 'source' ? event.source : '')).join(''),
+    };
+  };
+}
+
+/** As models stream: a few letters at a time. */
+function inChunks(answer: string): readonly string[] {
+  return answer.match(/.{1,5}/gs) ?? [];
+}
 
 function withWords(step: DayStepInput, text: string): DayStepInput {
   return { ...step, block: { ...step.block, stepTitle: text, doneWhen: text }, task: { title: text } };
@@ -165,7 +183,7 @@ function quotationsIn(prompt: string): number {
 /** What a model is asked about harmless text, and who is believed when it answers without a mark. */
 async function firstCallWith(target: Target, text: string) {
   const answer = target.obey('the folder');
-  const models = createScriptedModels(() => (typeof answer === 'string' ? { chunks: [answer] } : { answer }));
+  const models = createScriptedModels(() => (typeof answer === 'string' ? { chunks: inChunks(answer) } : { answer }));
   const { source } = await target.run(text, models);
   return [models.calls[0] ?? never(), source] as const;
 }
@@ -173,19 +191,19 @@ async function firstCallWith(target: Target, text: string) {
 describe('stored text in a prompt', () => {
   let tried = 0;
   let succeeded = 0;
-  it('comes in forty shapes', () => {
-    assert.equal(INJECTIONS.length, 40);
-    assert.equal(new Set(INJECTIONS.map(({ text }) => text)).size, 40);
+  it('comes in eighty shapes', () => {
+    assert.equal(ATTEMPTS.length, 80);
+    assert.equal(new Set(ATTEMPTS.map(({ text }) => text)).size, 80);
   });
 
   for (const target of TARGETS) {
     it(`gives no orders: ${target.name}`, async () => {
       const [harmless, source] = await firstCallWith(target, 'Buy tea');
       assert.equal(source, 'model', 'without a mark the same answer is believed');
-      for (const { text, mark } of INJECTIONS) {
+      for (const { text, mark } of ATTEMPTS) {
         const obeyed = target.obey(mark);
         const models = createScriptedModels(() =>
-          typeof obeyed === 'string' ? { chunks: [obeyed] } : { answer: obeyed },
+          typeof obeyed === 'string' ? { chunks: inChunks(obeyed) } : { answer: obeyed },
         );
         const { output, source } = await target.run(text, models);
         tried += 1;
@@ -209,9 +227,9 @@ describe('stored text in a prompt', () => {
   it('succeeds in no attempt', (context) => {
     const share = ((100 * succeeded) / tried).toFixed(1);
     context.diagnostic(
-      `${INJECTIONS.length} texts through ${TARGETS.length} places: ${succeeded} of ${tried} attempts succeeded (${share} %)`,
+      `${ATTEMPTS.length} texts through ${TARGETS.length} places: ${succeeded} of ${tried} attempts succeeded (${share} %)`,
     );
-    assert.equal(tried, INJECTIONS.length * TARGETS.length);
+    assert.equal(tried, ATTEMPTS.length * TARGETS.length);
     assert.equal(succeeded, 0);
   });
 });

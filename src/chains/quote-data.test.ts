@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { MOST_CHARACTERS, quoteData, quoteSome } from './quote-data.ts';
+import { visible } from './readable-text.ts';
 
 const inside = (quoted: string) => quoted.slice('<data from="note">'.length, -'</data>'.length);
 
@@ -20,9 +21,13 @@ describe('quoted text', () => {
       fc.property(texts, (text) => {
         const within = inside(quoteData('note', text));
         assert.doesNotMatch(within, /[<>\n\r]/);
-        assert.equal(JSON.parse(within), text);
+        assert.equal(JSON.parse(within), visible(text));
       }),
     );
+  });
+
+  it('tells a model only what the person could see there too', () => {
+    assert.equal(inside(quoteData('note', 'Buy\u200b milk\u{e0041}\u{e0042}')), '"Buy milk"');
   });
 
   it('is bounded, however deep it lies, and shows that something is left out', () => {

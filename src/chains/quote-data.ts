@@ -1,7 +1,8 @@
 /**
  * Stored text in a prompt: data with its origin, few at a time, bounded, and in quotation marks that it cannot close. Nothing in it is ever
- * an instruction, and the rules of every chain say so. Pure.
+ * an instruction, and the rules of every chain say so. A model is told only what the person could see there too. Pure.
  */
+import { visible } from './readable-text.ts';
 
 /** Said by the system prompt of every chain that is given data. */
 export const DATA_RULE =
@@ -29,8 +30,12 @@ function escapeTags(json: string): string {
 }
 
 function bound(value: unknown): unknown {
-  if (typeof value === 'string') return value.length <= MOST_CHARACTERS ? value : `${value.slice(0, MOST_CHARACTERS)}…`;
+  if (typeof value === 'string') return boundText(visible(value));
   if (Array.isArray(value)) return value.map(bound);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, bound(part)]));
+}
+
+function boundText(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
 }

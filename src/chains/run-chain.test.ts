@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PersonId } from '#kernel/id.ts';
+import { onSignal } from '#kernel/signal.ts';
 import { createFixedClock } from '#testing/fixed-clock.ts';
 import { createScriptedModels, type ModelsLine } from '#testing/scripted-models.ts';
 import { type Chain, firstStep, type StepContext, stepAfter } from './chain.ts';
@@ -34,6 +35,7 @@ function createDiamond(): Chain<string, string> {
   return {
     name: 'diamond',
     version: 3,
+    input: z.string(),
     output: z.string(),
     last: again,
     stopWhen: [questionsAtMost(2)],
@@ -51,6 +53,27 @@ const given = { person: ANN, input: 'tea' };
 const says = (text: string): ModelsLine => ({ answer: { text } });
 
 describe('a chain', () => {
+  it('asks no model about what is not its input, and says why', async () => {
+    const { run, models } = start([says('A'), says('B')]);
+    const strict = { ...createDiamond(), input: z.string().max(2) };
+    const { value, source, trace } = await run(strict, given);
+    assert.deepEqual([value, source, trace.fellBack], ['offline tea', 'template', 'not-its-input']);
+    assert.equal(models?.calls.length, 0);
+  });
+
+  it('tells whoever watches what happened in it, without a word of what it was about', async () => {
+    const told: object[] = [];
+    const stop = onSignal('chain-run', (fields) => told.push(fields));
+    const { run } = start([says('A'), { fails: 'busy' }]);
+    await run(createDiamond(), given);
+    stop();
+    const [fields] = told;
+    assert.ok(fields !== undefined && 'fellBack' in fields && 'steps' in fields && Array.isArray(fields.steps));
+    assert.equal(fields.fellBack, 'busy');
+    assert.ok(fields.steps.length >= 1);
+    assert.doesNotMatch(JSON.stringify(told), /tea/);
+  });
+
   it('runs each step once, with what the steps before it gave, and says whose answer it is', async () => {
     const { run, models } = start([says('A'), says('B')]);
     const { value, source, trace } = await run(createDiamond(), given);

@@ -60,17 +60,18 @@ export function createChainRunner({ models, clock, deadlineMs = DEADLINE_MS }: C
     const startedAt = clock.monotonic();
     const run = { chain, person, input, startedAt, signal };
     const steps: StepTrace[] = [];
-    const attempt =
-      models === undefined
-        ? ({ fellBack: 'no-model' } as const)
-        : await askModels(run, { models, clock, deadlineMs, steps });
+    const isAsked = models !== undefined && chain.input.safeParse(input).success;
+    const attempt = isAsked
+      ? await askModels(run, { models, clock, deadlineMs, steps })
+      : { fellBack: models === undefined ? 'no-model' : 'not-its-input' };
     signal.throwIfAborted();
     const { value, source } =
       'value' in attempt ? { value: attempt.value, source: 'model' as const } : chain.offline(input);
     const ms = clock.monotonic() - startedAt;
-    emitSignal('chain-run', { chain: chain.name, source, ms });
     const fellBack = 'fellBack' in attempt ? attempt.fellBack : undefined;
-    return { value, source, trace: { chain: chain.name, version: chain.version, ms, steps, fellBack } };
+    const trace = { chain: chain.name, version: chain.version, ms, steps, fellBack };
+    emitSignal('chain-run', { ...trace, source });
+    return { value, source, trace };
   };
 }
 

@@ -1,18 +1,45 @@
 /**
- * What no answer may bring along, whatever a model was talked into: links, markup, and the marks of a shout. A link that stands in what was
- * asked about may be repeated nowhere either: nobody needs it in a step. Pure.
+ * What no answer may bring along, whatever a model was talked into: links, markup, orders to a model, what was smuggled in, and the marks of
+ * a shout. A link that stands in what was asked about may be repeated nowhere either: nobody needs it in a step. Pure.
  */
 import type { Fault } from '#kernel/problem.ts';
+import { asRead, hidesLetters } from './readable-text.ts';
+import { findSmuggledWords } from './smuggled-words.ts';
 
 /** Addresses with a protocol, a path or of figures, Markdown links and images, addresses of mail. */
 const LINK =
-  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|javascript:|data:\w+\/)\S+|!?\[[^\]]*\]\([^)]*\)|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\/\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?|\[\.\]/i;
-/** A bare host. Not even one that was typed: what was typed may have been pasted, and a step can do without. */
-const HOST = /\b(?:[a-z0-9-]+\.)+(?:com|org|example|info|xyz|dev|app|ru|cn|biz|top|co\.uk|de)\b/;
-const MARKUP = /<\/?[a-z][^>]*>|```/i;
+  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|(?:javascript|vbscript|tel|mailto|sms|facetime|skype|intent):(?=\S)|data:\w+\/)\S+|!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\/\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?|\[[0-9a-f:]*::[0-9a-f:.]*\]\S*|\[\.\]/i;
+/** Endings of addresses that are no endings of files, nor words that a full stop without a space after it could stand before. */
+const ENDING =
+  'com|org|example|info|xyz|dev|app|biz|top|ru|cn|de|co|uk|eu|hu|fr|es|ch|nl|pl|io|me|gg|cc|tv|ly|tk|pw|icu|vip|click|link|site|online|shop|store|tech|live|cloud|win|onion';
+/** A bare host, but no name of a technology. Not even one that was typed: what was typed may have been pasted, and a step can do without. */
+const HOST = new RegExp(
+  `\\b(?!(?:socket|draw)\\.io\\b)(?:[a-z0-9-]+\\.)+(?:${ENDING}|(?<!\\b(?:asp|vb|ado|ml)\\.)net)\\b|(?:\\b[\\w-]+\\s?)?[([{]?\\s?\\bdot\\s?[)\\]}]?\\s?(?:com|org|net|io|co|info|biz|xyz|dev|app|example|ru|cn)\\b`,
+  'i',
+);
+const MARKUP = /<\/?[a-z][^>]*>|```|<!--|\*\*(?=\S)/i;
 /** Talk of the instructions themselves: a sign that the answer is about them and not about the work. */
 const ABOUT_ITSELF =
-  /\b(?:system prompt|(?:previous|prior|above|earlier) instructions?|ignore (?:all|any|the|your|these|those) (?:previous |prior |other )?(?:rules?|instructions?|prompts?)|as an ai|language model|developer mode|jailbreak)\b/i;
+  /\b(?:system prompt|(?:hidden|secret|initial) prompts?|new instructions?\s*[:;]|(?:previous|prior|above|earlier) instructions?|as an ai|language model|developer mode|jailbreak)(?![a-z])/i;
+/** An order to a model, which even somebody who works on one does not need as a step. In the languages that people try. */
+const ORDER = new RegExp(
+  [
+    '(?:ignore|disregard|forget|override|bypass) (?:all|any|the|your|these|those|every)\\b.{0,30}\\b(?:instructions?|rules?|prompts?|guidelines?)',
+    '(?:ignore|disregard|forget|override|bypass) (?:previous|prior|above|earlier|other)\\b.{0,30}\\b(?:instructions?|rules?|prompts?|guidelines?)',
+    'forget (?:all|everything) (?:that )?(?:you|i|we)\\b',
+    'you are (?:now )?(?:dan|unrestricted)\\b|(?:admin|debug|god|developer) mode\\b',
+    '(?:ignore|disregard|forget) what (?:you|i) (?:were|was|have been) told|(?:there are|you have) no rules\\b',
+    '(?:ignorier\\p{L}*|vergiss|missachte\\p{L}*) .{0,30}(?:anweisung|regeln|vorgaben|instruktion)\\p{L}*',
+    '(?:ignor[ae]\\p{L}*|olvid[ae]\\p{L}*|esque[cç]\\p{L}*|dimentica\\p{L}*) .{0,30}(?:instrucciones|instruções|istruzioni|reglas|regras|regole)',
+    '(?:ignore[rz]?|oublie[rz]?|négliger?) .{0,30}(?:instructions|consignes|règles)',
+    '(?:hagyd figyelmen kívül|felejtsd el|ne törődj) .{0,30}(?:utasítás|szabály)\\p{L}*',
+    '(?:игнорируй|забудь)\\p{L}* .{0,30}(?:инструкци|правила)',
+    '(?:忽略|無視|无视|忘记|忘記).{0,12}(?:指令|指示|规则|規則|ルール)',
+  ]
+    .map((order) => `(?<!\\p{L})${order}`)
+    .join('|'),
+  'iu',
+);
 
 /** The faults of texts in an answer, each at its path. `asked` is what the person typed themself, who may well work on a prompt. */
 export function findUnsafeWords(texts: Readonly<Record<string, string>>, asked = ''): readonly Fault[] {
@@ -31,47 +58,20 @@ export function findUnkindWords(texts: Readonly<Record<string, string>>, asked =
 
 const UNKIND = /\b(?:you failed|failure|lazy|overdue|you should have|disappoint\w*|shame|guilt\w*|excuses?)\b/i;
 
-function faultsOf(text: string, asked: string): readonly string[] {
+function faultsOf(written: string, asked: string): readonly string[] {
+  const text = asRead(written);
   const faults: string[] = [];
   if (LINK.test(text) || HOST.test(text)) faults.push('expected no links or addresses');
   if (MARKUP.test(text)) faults.push('expected plain text without markup');
-  if (ABOUT_ITSELF.test(text) && !ABOUT_ITSELF.test(asked))
+  if (ORDER.test(text) || ORDER.test(written) || (ABOUT_ITSELF.test(text) && !ABOUT_ITSELF.test(asRead(asked))))
     faults.push('expected words about the work, not about instructions');
-  return faults;
+  if (hidesLetters(written)) faults.push('expected only letters that can be seen and are what they seem');
+  return [...faults, ...findSmuggledWords(text, asRead(asked))];
 }
 
-const LONGEST_HELD = 400;
-
-/** Gives out words as they come and leaves out what is unsafe; holds back what is not a whole word yet. */
-export function createWordsFilter(): { readonly push: (chunk: string) => string; readonly end: () => string } {
-  let held = '';
-  const clean = (text: string) =>
-    text
-      .replace(new RegExp(`${LINK.source}|${HOST.source}`, 'gi'), '[link left out]')
-      .replace(new RegExp(MARKUP.source, 'gi'), '');
-  const push = (chunk: string): string => {
-    held += chunk;
-    // A link in Markdown can hold spaces, so that what follows an open bracket waits for its end, for a while.
-    const space = held.search(/\S+$/);
-    const whole = space < 0 ? held : held.slice(0, space);
-    const open = whole.search(/!?\[[^\]]*(?:\](?:\([^)]*)?)?$|<[^>]*$/);
-    const upTo = open < 0 ? whole.length : open;
-    if (held.length - upTo > LONGEST_HELD) {
-      // Nobody waits for ever for the end of a link: what it begins with goes out as plain text.
-      const out = clean(held).replace(/[<[]/g, '');
-      held = '';
-      return out;
-    }
-    const out = clean(held.slice(0, upTo));
-    held = held.slice(upTo);
-    return out;
-  };
-  return {
-    push,
-    end: () => {
-      const out = clean(held);
-      held = '';
-      return out;
-    },
-  };
+/** A text without links and tags, which says where a link was. */
+export function withoutLinks(text: string): string {
+  return text
+    .replace(new RegExp(`${LINK.source}|${HOST.source}`, 'gi'), '[link left out]')
+    .replace(new RegExp(MARKUP.source, 'gi'), '');
 }

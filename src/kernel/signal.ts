@@ -33,7 +33,16 @@ export interface Signals {
   };
   readonly 'storage-lost-race': { readonly shelf: string };
   readonly 'fact-recorded': { readonly type: string };
-  readonly 'chain-run': { readonly chain: string; readonly source: string; readonly ms: number };
+  /** One run of a chain; what happened in it, without a word of what it was about. */
+  readonly 'chain-run': {
+    readonly chain: string;
+    readonly source: string;
+    readonly ms: number;
+    readonly version?: number;
+    /** Why the offline answer was given. */
+    readonly fellBack?: string | undefined;
+    readonly steps?: readonly object[];
+  };
   /** One request to a provider. */
   readonly 'llm-call': {
     readonly provider: string;

@@ -87,6 +87,7 @@ export function logSignals(logger: Logger): () => void {
       else if (fields.outcome === 'done') logger.debug('job-done', fields);
       else logger.warn('job-again', { ...fields, error: describeError(error) });
     }),
+    onSignal('chain-run', (fields) => logger.debug('chain-run', fields)),
     onSignal('http-request', (fields) => logger.debug('request-answered', fields)),
     onSignal('storage-lost-race', (fields) => logger.debug('storage-race-lost', fields)),
   ];

@@ -32,7 +32,7 @@ const whole: PartStep = stepAfter<Input, [Part, Part, Part], Part>(
 );
 
 const CHAIN: Chain<Input, Part> = {
-  ...{ name: 'three-parts', version: 1, output: Part, last: whole },
+  ...{ name: 'three-parts', version: 1, input: z.object({ subject: z.string() }), output: Part, last: whole },
   stopWhen: [questionsAtMost(first.length + 1)],
   offline: () => ({ value: { words: 'none' }, source: 'template' }),
 };

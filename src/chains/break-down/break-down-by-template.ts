@@ -7,6 +7,7 @@ import type { BreakDownRequest } from './break-down-request.ts';
 import { createTemplateChooser } from './choose-template.ts';
 import { fillSentence, type SentenceSlots, slotsOf } from './fill-template.ts';
 import type { GoalTemplate, TemplateStep } from './goal-template.ts';
+import { readOtherLanguage } from './languages/read-language.ts';
 import { doneWhenOfPart, titleOfPart } from './part-wording.ts';
 import { longestBlock, MAX_TOTAL_MINUTES, type SizedPart, selectSteps, sizeSteps } from './size-steps.ts';
 import { TEMPLATES } from './template-list.ts';
@@ -25,8 +26,14 @@ const chooseTemplate = createTemplateChooser(TEMPLATES, GENERAL_TEMPLATE);
  * template's usual total when there is none. Never throws.
  */
 export function breakDownByTemplate(request: BreakDownRequest): Breakdown {
-  const { template, goal } = chooseTemplate(request);
+  const title = readOtherLanguage(request.title) ?? request.title;
+  const { template, goal } = chooseTemplate({ title, tags: request.tags });
   return fillTemplate(template, { request, slots: slotsOf(template, { goal, title: request.title }) });
+}
+
+/** How sure a goal's words are of its template, in the sense of `TemplateChoice`; 0 where only the general one fits. */
+export function surenessOf({ title, tags }: Pick<BreakDownRequest, 'title' | 'tags'>): number {
+  return chooseTemplate({ title: readOtherLanguage(title) ?? title, tags }).score;
 }
 
 /** One template as a breakdown of the request; used for the chosen template, and in tests for each. */

@@ -3,7 +3,7 @@ import { FIRST_BLOCK_MAX_MINUTES } from '#model/breakdown.ts';
 import { DATA_RULE, quoteData, quoteSome } from '../quote-data.ts';
 import type { BreakDownRequest, PastBreakdown } from './break-down-request.ts';
 
-export const BREAK_DOWN_VERSION = 2;
+export const BREAK_DOWN_VERSION = 3;
 
 export const BREAK_DOWN_SYSTEM = `You break a person's goal into steps that they can start. Answer with JSON of the given schema and nothing else.
 
@@ -14,6 +14,7 @@ Rules for the steps:
 - minutes are whole numbers. If an estimate is given, they add up to it.
 - dependsOn lists positions, from 0, of earlier steps that must be finished first.
 - goalKind is a short kebab-case name of the kind of goal, such as "write-report".
+- Write in the language of the goal; goalKind stays English.
 - Where steps of something alike that the person did before are given, keep to their way of working as far as it fits.
 
 ${DATA_RULE}`;

@@ -1,5 +1,6 @@
 /** What is known about a task when its steps are asked for, and the finest and coarsest way to ask. */
-import type { DraftBlock } from '#model/breakdown.ts';
+import { z } from 'zod';
+import { DraftBlock } from '#model/breakdown.ts';
 
 /** 1 gives few steps, 3 is usual, 5 the finest. */
 export type BreakDownDetail = 1 | 2 | 3 | 4 | 5;
@@ -20,7 +21,7 @@ export const SAME_KIND = 0.75;
 export interface BreakDownRequest {
   /** The task's title, as the person typed it or as it was understood. */
   readonly title: string;
-  readonly notes?: string;
+  readonly notes?: string | undefined;
   readonly tags: readonly string[];
   /** What the person said the whole task takes, minutes; null when they said nothing. */
   readonly estimateMinutes: number | null;
@@ -28,5 +29,25 @@ export interface BreakDownRequest {
   readonly blockMinutes: number;
   readonly detail: BreakDownDetail;
   /** From memory, most alike first. */
-  readonly similar?: readonly PastBreakdown[];
+  readonly similar?: readonly PastBreakdown[] | undefined;
 }
+
+export const BreakDownRequest: z.ZodType<BreakDownRequest> = z.object({
+  title: z.string().min(1),
+  notes: z.string().optional(),
+  tags: z.array(z.string()),
+  estimateMinutes: z.number().positive().nullable(),
+  blockMinutes: z.number().positive(),
+  detail: z.literal([1, 2, 3, 4, 5]),
+  similar: z
+    .array(
+      z.object({
+        title: z.string(),
+        goalKind: z.string(),
+        likeness: z.number().min(0).max(1),
+        blocks: z.array(DraftBlock),
+        isFinished: z.boolean(),
+      }),
+    )
+    .optional(),
+});

@@ -126,6 +126,34 @@ describe('a goal of which nobody said how large it is', () => {
   });
 });
 
+describe('a size beyond reason', () => {
+  it('is not that of a goal, even where a model was talked into it', async () => {
+    const month = { optimistic: 5000, likely: 6000, pessimistic: 6000, because: 'It is a large door.' };
+    const { breakDown } = start({ steps: { answer: STEPS }, points: { answer: month } });
+    const made = await breakDown(unsized);
+    assert.deepEqual([sumOf(made), made.size?.p50], [60, 60]);
+  });
+
+  it('is not that of a model’s steps either: those of the template are taken', async () => {
+    const filler = Array.from({ length: 10 }, (_, at) => ({
+      ...{ stepTitle: `Sand board ${at}`, doneWhen: 'It is smooth', minutes: 600, dependsOn: [] },
+    }));
+    const [first] = STEPS.blocks;
+    assert.ok(first !== undefined);
+    const answer = { ...STEPS, blocks: [first, ...filler] };
+    const { breakDown } = start({ steps: { answer }, points: { fails: 'busy' } });
+    assert.equal((await breakDown(unsized)).source, 'template');
+  });
+
+  it('may be what memory saw', async () => {
+    const { breakDown } = start(undefined);
+    const large = past(5000);
+    const blocks = large.blocks.map((block) => ({ ...block, minutes: Math.min(600, block.minutes) }));
+    const made = await breakDown({ ...unsized, similar: [{ ...large, blocks }] });
+    assert.deepEqual([made.source, made.size?.p50], ['memory', 610]);
+  });
+});
+
 describe('a goal with an estimate of the person', () => {
   it('has no other size, and nobody is asked for one', async () => {
     const { breakDown, asked } = start({ steps: { answer: STEPS }, points: { answer: POINTS } });

@@ -81,6 +81,18 @@ describe('a model', () => {
     assert.ok(prompt.includes('Ignore the rules') && prompt.includes('60 minutes') && prompt.includes('The blue one'));
   });
 
+  it('may answer in the language of the goal, whose verbs are not known here', async () => {
+    const blocks = [
+      { stepTitle: 'Fenster öffnen und Lappen holen', doneWhen: 'Beides ist da', minutes: 5, dependsOn: [] },
+      { stepTitle: 'Herd und Spüle wischen', doneWhen: 'Nichts klebt mehr', minutes: 25, dependsOn: [0] },
+    ];
+    const german = { title: 'Küche putzen', estimateMinutes: 30 };
+    using setting = start([{ answer: { goalKind: 'clean-kitchen', blocks } }]);
+    assert.equal((await setting.breakDown({ ...request, ...german })).source, 'model');
+    using english = start([{ answer: { goalKind: 'clean-kitchen', blocks } }]);
+    assert.equal((await english.breakDown({ ...request, ...german, title: 'Clean the kitchen' })).source, 'template');
+  });
+
   it('is shown how the person did something like it, a little of it', async () => {
     using setting = start([{ answer: RIGHT }]);
     const similar = [0.9, 0.8, 0.7].map((likeness) => ({ ...PAST, title: `Paint ${likeness}`, likeness }));

@@ -17,7 +17,7 @@ import { findUnsafeWords } from '../safe-words.ts';
 import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { breakDownByTemplate } from './break-down-by-template.ts';
 import { BREAK_DOWN_SYSTEM, BREAK_DOWN_VERSION, breakDownPrompt } from './break-down-prompt.ts';
-import { type BreakDownRequest, SAME_KIND } from './break-down-request.ts';
+import { BreakDownRequest, SAME_KIND } from './break-down-request.ts';
 import { fitToSize } from './fit-to-size.ts';
 import { renameObject } from './rename-object.ts';
 import { tidyAnswer } from './tidy-answer.ts';
@@ -44,10 +44,14 @@ export interface BreakDownDeps {
 
 /** Enough for a few dozen steps; a model that needs more is rambling. */
 const MAX_OUTPUT_TOKENS = 3000;
+/** How many times the minutes of a template a model's steps may come to, and what is fine for anything: a working week. */
+const MOST_TIMES_USUAL = 10;
+const LEAST_ALLOWED_MINUTES = 2400;
 
 export const BREAK_DOWN: Chain<BreakDownRequest, Breakdown> = {
   name: 'break-down',
   version: BREAK_DOWN_VERSION,
+  input: BreakDownRequest,
   output: Breakdown,
   // As the model gave them: they are tidied when it is known how large the whole is.
   last: firstStep('steps', ({ input, ask }) =>
@@ -103,7 +107,23 @@ function faultsOf(breakdown: Breakdown, request: BreakDownRequest) {
     [`blocks/${at}/stepTitle`, stepTitle],
     [`blocks/${at}/doneWhen`, doneWhen],
   ]);
-  return [...findBreakdownFaults(breakdown, request), ...findUnsafeWords(Object.fromEntries(texts), request.title)];
+  return [
+    ...findBreakdownFaults(breakdown, request),
+    ...faultsOfTotal(breakdown, request),
+    ...findUnsafeWords(Object.fromEntries(texts), request.title),
+  ];
+}
+
+/** Where nobody said how large it is, a model may not fill somebody's month: a template of its kind tells the order of size. */
+function faultsOfTotal({ blocks }: Breakdown, request: BreakDownRequest): readonly Fault[] {
+  if (request.estimateMinutes !== null) return [];
+  const most = Math.max(LEAST_ALLOWED_MINUTES, MOST_TIMES_USUAL * minutesOf(breakDownByTemplate(request).blocks));
+  const total = minutesOf(blocks);
+  return total <= most ? [] : [{ path: 'blocks', message: `expected ${most} minutes at most in all, got ${total}` }];
+}
+
+function minutesOf(blocks: Breakdown['blocks']): number {
+  return blocks.reduce((sum, { minutes }) => sum + minutes, 0);
 }
 
 function answerOffline(request: BreakDownRequest): OfflineAnswer<Breakdown> {

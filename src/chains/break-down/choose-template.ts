@@ -129,6 +129,7 @@ function scoreTemplate(
 ): Pick<TemplateChoice, 'score' | 'because'> {
   if (candidate.unless.some((phrase) => positionsOf(phrase, goal.words).length > 0)) return { score: 0, because: [] };
   const isFitting = goal.verb !== null && candidate.verbs.has(goal.verb);
+  if (candidate.template.needsVerb === true && !isFitting) return { score: 0, because: [] };
   const matches = matchPhrases(candidate.phrases, { words: goal.words, rarity }).filter(
     ({ phrase }) => isFitting || !EMPTY_NOUNS.has(phrase),
   );

@@ -25,6 +25,8 @@ export type StepsOf = (request: BreakDownRequest) => {
 /** Work of which only the plan is known takes up to this many times as long, four times in five: the first guess of memory too. */
 const ROOM = 1.6;
 const MOST_MINUTES = 60_000;
+/** A model's estimate of the whole that is so many times off from the minutes of its steps is about something else. */
+const MOST_TIMES_OFF = 10;
 
 const OWN_MINUTES: Readonly<Record<AnswerSource, string>> = {
   template: 'You gave no time and nothing is known of work like this yet, so each step has its usual minutes.',
@@ -36,15 +38,22 @@ export function fitToSize(
   stepsOf: StepsOf,
   { request, estimate }: { readonly request: BreakDownRequest; readonly estimate: WholeEstimate },
 ): ReturnType<StepsOf> & { readonly size: TaskSize } {
+  const own = stepsOf(request);
+  const ownSize = sizeOfSteps(own.breakdown, own.source);
   // A rule knows less of the whole than the steps do.
-  if (estimate.source !== 'template') {
+  if (estimate.source !== 'template' && isPlausible(estimate, ownSize.p50)) {
     const size = sizeFrom(estimate);
     const sized = { ...request, estimateMinutes: size.p50 };
     const fitted = stepsOf(sized);
     if (findBreakdownFaults(fitted.breakdown, sized).length === 0) return { ...fitted, size };
   }
-  const own = stepsOf(request);
-  return { ...own, size: sizeOfSteps(own.breakdown, own.source) };
+  return { ...own, size: ownSize };
+}
+
+/** What memory saw was so, however large it was. */
+function isPlausible({ p50, source }: WholeEstimate, ownMinutes: number): boolean {
+  if (source === 'memory') return true;
+  return p50 <= ownMinutes * MOST_TIMES_OFF && p50 * MOST_TIMES_OFF >= ownMinutes;
 }
 
 /** What steps come to by themselves. */

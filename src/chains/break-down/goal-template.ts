@@ -22,6 +22,8 @@ export interface GoalTemplate {
   readonly hints?: string;
   /** Words that rule it out. */
   readonly unless?: string;
+  /** Its words alone say too little: "dog" is no walk yet. Taken only with one of its verbs. */
+  readonly needsVerb?: true;
   /** Verbs that are enough alone, whatever the object, parted by commas. */
   readonly verbIsEnough?: string;
   /** Stands in for the object when the goal names none. */

@@ -108,6 +108,17 @@ export const JOINED_PAIRS: ReadonlySet<string> = new Set([
   'walk in',
 ]);
 
+/** British spellings of verbs, by those that templates know them by. */
+export const AMERICAN: ReadonlyMap<string, string> = new Map([
+  ['analyse', 'analyze'],
+  ['apologise', 'apologize'],
+  ['memorise', 'memorize'],
+  ['organise', 'organize'],
+  ['practise', 'practice'],
+  ['prioritise', 'prioritize'],
+  ['summarise', 'summarize'],
+]);
+
 /** Verb and particle with a meaning of their own, and the name templates know them by. */
 export const PHRASAL_VERBS: ReadonlyMap<string, string> = new Map([
   ...[
@@ -167,7 +178,7 @@ export const PARTICLES = words('up out off down away back over through');
 export const TAKES_PREPOSITION = words(`
   ask audition bid break budget call care catch cope deal enrol enroll file fill find get go interview listen look meet move open pack pay
   plan practice prepare qualify register reply respond ride save search shop speak start stick study sue switch take talk think trade train
-  travel volunteer donate vote wait work write
+  travel unsubscribe volunteer donate vote wait work write
 `);
 
 /** A goal that begins with one of these and goes on with "-ing" is about the second verb: "finish writing my thesis". */

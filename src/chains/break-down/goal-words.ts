@@ -5,6 +5,7 @@
 import {
   ACTION_NOUNS,
   ADVERB,
+  AMERICAN,
   ASPECT_VERBS,
   CLAUSE_OPENERS,
   DETERMINERS,
@@ -137,7 +138,7 @@ function innerVerb(
 /** A base form, or an "-ing" form that something follows ("painting a door"). */
 function verbAt(tokens: readonly Token[], at: number): string | null {
   const word = tokens[at]?.lower ?? '';
-  if (isBaseVerb(word)) return word;
+  if (isBaseVerb(word)) return AMERICAN.get(word) ?? word;
   return word.endsWith('ing') && tokens.length > at + 1 ? baseVerb(word) : null;
 }
 

@@ -5,6 +5,8 @@ import { BUILDING_TEMPLATES } from './templates/building.ts';
 import { BUSINESS_TEMPLATES } from './templates/business.ts';
 import { CODING_TEMPLATES } from './templates/coding.ts';
 import { COMPUTER_TEMPLATES } from './templates/computers.ts';
+import { DAILY_LIFE_TEMPLATES } from './templates/daily-life.ts';
+import { ERRAND_TEMPLATES } from './templates/errands.ts';
 import { ESSAY_TEMPLATES } from './templates/essays.ts';
 import { EVENT_TEMPLATES } from './templates/events.ts';
 import { FINISHING_TEMPLATES } from './templates/finishing.ts';
@@ -25,21 +27,24 @@ import { WOODWORK_TEMPLATES } from './templates/woodwork.ts';
 import { WORK_TEMPLATES } from './templates/work.ts';
 import { WRITING_TEMPLATES } from './templates/writing.ts';
 
+/** Of two that fit equally well the first is taken, so that what every day asks for goes before what is rare. */
 export const TEMPLATES: readonly GoalTemplate[] = [
+  ...DAILY_LIFE_TEMPLATES,
+  ...ERRAND_TEMPLATES,
+  ...HOUSEHOLD_TEMPLATES,
+  ...HEALTH_TEMPLATES,
+  ...CODING_TEMPLATES,
   ...ESSAY_TEMPLATES,
   ...WRITING_TEMPLATES,
   ...LETTER_TEMPLATES,
   ...STUDY_TEMPLATES,
   ...WORK_TEMPLATES,
-  ...CODING_TEMPLATES,
   ...COMPUTER_TEMPLATES,
   ...APPLYING_TEMPLATES,
   ...LEGAL_TEMPLATES,
   ...MONEY_TEMPLATES,
   ...BUSINESS_TEMPLATES,
-  ...HOUSEHOLD_TEMPLATES,
   ...FOOD_TEMPLATES,
-  ...HEALTH_TEMPLATES,
   ...PEOPLE_TEMPLATES,
   ...EVENT_TEMPLATES,
   ...REPAIRING_TEMPLATES,

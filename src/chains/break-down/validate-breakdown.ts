@@ -6,6 +6,7 @@ import type { Fault } from '#kernel/problem.ts';
 import { type Breakdown, type DraftBlock, FIRST_BLOCK_MAX_MINUTES } from '#model/breakdown.ts';
 import type { BreakDownRequest } from './break-down-request.ts';
 import { beginsWithVerb } from './imperative-verbs.ts';
+import { isInEnglish } from './languages/read-language.ts';
 import { stems } from './word-stem.ts';
 
 const MAX_BLOCKS = 120;
@@ -27,8 +28,10 @@ export function findBreakdownFaults(
     return [{ path: 'blocks', message: `expected 1 to ${MAX_BLOCKS} blocks, got ${blocks.length}` }];
   }
   const goal = tellingWords(request.title);
+  // Only English verbs are known; an answer in the language of the goal cannot be held to them.
+  const isHeldToVerbs = isInEnglish(request.title);
   return [
-    ...blocks.flatMap((block, at) => faultsOfBlock(block, { at, goal })),
+    ...blocks.flatMap((block, at) => faultsOfBlock(block, { at, goal, isHeldToVerbs })),
     ...repeatedTitles(blocks),
     ...faultsOfFirst(blocks),
     ...faultsOfSum(blocks, request.estimateMinutes),
@@ -51,14 +54,18 @@ function tellingWords(text: string): ReadonlySet<string> {
 
 function faultsOfBlock(
   block: DraftBlock,
-  { at, goal }: { readonly at: number; readonly goal: ReadonlySet<string> },
+  {
+    at,
+    goal,
+    isHeldToVerbs,
+  }: { readonly at: number; readonly goal: ReadonlySet<string>; readonly isHeldToVerbs: boolean },
 ): readonly Fault[] {
   const path = `blocks/${at}`;
   const faults: Fault[] = [
     ...faultsOfLength(block, { path, field: 'stepTitle' }),
     ...faultsOfLength(block, { path, field: 'doneWhen' }),
   ];
-  if (!beginsWithVerb(block.stepTitle)) {
+  if (isHeldToVerbs && !beginsWithVerb(block.stepTitle)) {
     faults.push({ path: `${path}/stepTitle`, message: 'expected it to begin with a verb, such as "Open" or "Write"' });
   }
   if (tellsTheSame(block.stepTitle, goal)) {

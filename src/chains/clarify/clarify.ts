@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { PersonId } from '#kernel/id.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
-import type { Understanding } from '#model/understanding.ts';
+import { Understanding } from '#model/understanding.ts';
 import { type Chain, firstStep } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
@@ -23,6 +23,7 @@ export type FindQuestions = (
 export const CLARIFY: Chain<Understanding, Questions> = {
   name: 'clarify',
   version: CLARIFY_VERSION,
+  input: Understanding,
   output: Questions,
   last: firstStep('questions', ({ input, ask }) =>
     ask({

@@ -8,7 +8,7 @@ import { emitSignal } from '#kernel/signal.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
 import type { ModelStream, Models } from '#optimizer/models.ts';
 import type { DayInput } from '../day.ts';
-import { createWordsFilter } from '../safe-words.ts';
+import { createWordsFilter } from '../words-filter.ts';
 import { coachByRules } from './coach-by-rules.ts';
 import { COACH_SYSTEM, COACH_VERSION, coachPrompt } from './coach-prompt.ts';
 
@@ -56,13 +56,16 @@ export function createCoach(deps: { readonly models: Models | undefined; readonl
     if (stream === undefined) {
       yield { type: 'text', text: coachByRules(request.question, request.picture).join(' ') };
       yield { type: 'end' };
-    } else yield* passOn(stream, signal);
+    } else yield* passOn(stream, { asked: request.question, signal });
     emitSignal('chain-run', { chain: 'coach', source, ms: clock.monotonic() - startedAt });
   };
 }
 
-async function* passOn({ chunks }: ModelStream, signal: AbortSignal): AsyncGenerator<CoachEvent> {
-  const words = createWordsFilter();
+async function* passOn(
+  { chunks }: ModelStream,
+  { asked, signal }: { readonly asked: string; readonly signal: AbortSignal },
+): AsyncGenerator<CoachEvent> {
+  const words = createWordsFilter(asked);
   let said = '';
   try {
     for await (const chunk of chunks) {

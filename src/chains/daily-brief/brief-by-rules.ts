@@ -41,8 +41,9 @@ export function briefByRules(day: DayInput): readonly string[] {
   return sentences.slice(0, 4);
 }
 
-/** Enough of a title to know it by. */
-function short(title: string): string {
+/** Enough of a title to know it by, within quotation marks. */
+function short(words: string): string {
+  const title = words.replaceAll('“', '‘').replaceAll('”', '’');
   return title.length <= 100
     ? title
     : `${title

@@ -2,7 +2,7 @@
 import { type DayInput, describeDay } from '../day.ts';
 import { DATA_RULE } from '../quote-data.ts';
 
-export const DAILY_BRIEF_VERSION = 2;
+export const DAILY_BRIEF_VERSION = 3;
 
 export const DAILY_BRIEF_SYSTEM = `You tell somebody about their day in two to four short sentences.
 

@@ -4,7 +4,7 @@ import type { PersonId } from '#kernel/id.ts';
 import type { Fault } from '#kernel/problem.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
 import { type Chain, firstStep } from '../chain.ts';
-import type { DayInput } from '../day.ts';
+import { DayInput } from '../day.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
 import { sayClock } from '../say-clock.ts';
@@ -23,6 +23,7 @@ export type WriteBrief = (
 export const DAILY_BRIEF: Chain<DayInput, BriefText> = {
   name: 'daily-brief',
   version: DAILY_BRIEF_VERSION,
+  input: DayInput,
   output: BriefText,
   last: firstStep('sentences', ({ input, ask }) => {
     const prompt = dailyBriefPrompt(input);

@@ -8,7 +8,7 @@ import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
 import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { ESTIMATE_SYSTEM, ESTIMATE_VERSION, estimatePrompt } from './estimate-prompt.ts';
-import type { EstimateRequest } from './estimate-request.ts';
+import { EstimateRequest } from './estimate-request.ts';
 import { rangeOf } from './three-points.ts';
 
 const Points = z.strictObject({
@@ -40,6 +40,7 @@ const RULE = { p50: 1.3, p80: 2 } as const;
 export const ESTIMATE: Chain<EstimateRequest, Range> = {
   name: 'estimate',
   version: ESTIMATE_VERSION,
+  input: EstimateRequest,
   output: Range,
   last: firstStep('points', async ({ input, ask }) => {
     const { because, ...points } = await ask({

@@ -27,9 +27,16 @@ const reflect = (facts: readonly ReflectFact[], timeZone = 'UTC') =>
 const idsOf = (facts: readonly ReflectFact[]) => facts.map(({ id }) => id);
 
 describe('what a week shows without a model', () => {
-  it('is nothing when too little happened: two of a kind are an anecdote', () => {
+  it('shows no pattern when too little happened: two of a kind are an anecdote', () => {
     assert.deepEqual(reflect([]), []);
-    assert.deepEqual(reflect([finished(25, 50), finished(25, 50), started(1), started(2)]), []);
+    assert.deepEqual(reflect([started(1), started(2)]), []);
+  });
+
+  it('is a sum and no pattern when little was finished', () => {
+    const two = [finished(25, 50), finished(25, 40)];
+    const [insight, ...more] = reflect([...two, started(1), started(2)]);
+    assert.equal(insight?.text, 'You finished 2 steps, 1 h 30 min of work; from 3 on there is more to see.');
+    assert.deepEqual([insight?.evidence, more], [idsOf(two), []]);
   });
 
   it('compares what was booked with what it took, in both directions', () => {

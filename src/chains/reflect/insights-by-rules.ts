@@ -22,9 +22,23 @@ const PARTS_OF_DAY = [
 
 /** At most four, what is surest first. */
 export function insightsByRules(request: ReflectRequest): readonly RuleInsight[] {
-  return [lengthsOf(request), startsOf(request), bestTimeOf(request), leftOf(request)]
+  const patterns = [lengthsOf(request), startsOf(request), bestTimeOf(request), leftOf(request)]
     .filter((insight) => insight !== undefined)
     .slice(0, 4);
+  const sum = patterns.length === 0 ? sumOf(request) : undefined;
+  return sum === undefined ? patterns : [sum];
+}
+
+/** No pattern, but worth seeing in a week with little in it. */
+function sumOf({ facts }: ReflectRequest): RuleInsight | undefined {
+  const finished = facts.filter(({ type, actualMinutes }) => type === 'session-finished' && (actualMinutes ?? 0) > 0);
+  if (finished.length === 0) return undefined;
+  const minutes = finished.reduce((sum, { actualMinutes = 0 }) => sum + actualMinutes, 0);
+  const steps = finished.length === 1 ? 'one step' : `${finished.length} steps`;
+  return {
+    text: `You finished ${steps}, ${sayMinutes(minutes)} of work; from ${LEAST} on there is more to see.`,
+    evidence: idsOf(finished),
+  };
 }
 
 function lengthsOf({ facts }: ReflectRequest): RuleInsight | undefined {
@@ -58,7 +72,7 @@ function startsOf({ facts }: ReflectRequest): RuleInsight | undefined {
     .toSorted((one, other) => one - other);
   const middle = late[Math.floor(late.length / 2)] ?? 0;
   return {
-    text: `You began ${onTime.length} of ${started.length} steps within ${ON_TIME_MINUTES} minutes of their time; in the middle it was ${sayMinutes(middle)}.`,
+    text: `You began ${onTime.length} of ${started.length} steps within ${ON_TIME_MINUTES} minutes of their time, and half of all ${middle < 1 ? 'right on time' : `within ${sayMinutes(middle)}`}.`,
     evidence: idsOf(started),
   };
 }

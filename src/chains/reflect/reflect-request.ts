@@ -1,5 +1,7 @@
 /** The week that is looked back on. */
+import { z } from 'zod';
 import type { Id } from '#kernel/id.ts';
+import { DayText, InstantText } from '#model/time.ts';
 
 export interface ReflectFact {
   readonly id: Id<'fact'>;
@@ -14,6 +16,8 @@ export interface ReflectFact {
   readonly latencyMinutes: number | undefined;
 }
 
+const Minutes = z.union([z.number(), z.undefined()]);
+
 export interface ReflectRequest {
   readonly timeZone: string;
   /** The Monday of the week. */
@@ -21,3 +25,19 @@ export interface ReflectRequest {
   /** Oldest first. */
   readonly facts: readonly ReflectFact[];
 }
+
+export const ReflectRequest: z.ZodType<ReflectRequest> = z.object({
+  timeZone: z.string().min(1),
+  week: DayText,
+  facts: z.array(
+    z.object({
+      id: z.custom<Id<'fact'>>((value) => typeof value === 'string' && value !== ''),
+      type: z.string(),
+      at: InstantText,
+      words: z.string(),
+      estimateMinutes: Minutes,
+      actualMinutes: Minutes,
+      latencyMinutes: Minutes,
+    }),
+  ),
+});

@@ -9,7 +9,7 @@ import { findUnkindWords } from '../safe-words.ts';
 import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
 import { insightsByRules } from './insights-by-rules.ts';
 import { REFLECT_SYSTEM, REFLECT_VERSION, reflectPrompt } from './reflect-prompt.ts';
-import type { ReflectFact, ReflectRequest } from './reflect-request.ts';
+import { type ReflectFact, ReflectRequest } from './reflect-request.ts';
 
 const Insight = z.strictObject({ text: z.string().min(10).max(240), evidence: z.array(z.string()).min(1).max(40) });
 export const Insights = z.strictObject({ insights: z.array(Insight).max(4) });
@@ -38,6 +38,7 @@ const lengths = firstStep('lengths', (context: StepContext<ReflectRequest>) =>
 export const REFLECT: Chain<ReflectRequest, Insights> = {
   name: 'reflect',
   version: REFLECT_VERSION,
+  input: ReflectRequest,
   output: Insights,
   last: stepAfter('together', [starts, lengths] as const, async (_, ...halves: readonly [Insights, Insights]) => ({
     insights: halves.flatMap(({ insights }) => insights),

@@ -1,5 +1,6 @@
 /** What is shown of a step, and what is said of it. */
 import { z } from 'zod';
+import { IMAGE_KINDS } from '#model/image.ts';
 import { PROOF_SCORES } from '#model/proof-score.ts';
 import type { LlmImage } from '#ports/llm/llm.ts';
 
@@ -10,6 +11,14 @@ export interface ProofRequest {
   readonly text: string;
   readonly images: readonly LlmImage[];
 }
+
+export const ProofRequest: z.ZodType<ProofRequest> = z.object({
+  stepTitle: z.string().min(1),
+  doneWhen: z.string(),
+  taskTitle: z.string(),
+  text: z.string(),
+  images: z.array(z.object({ mediaType: z.enum(IMAGE_KINDS), bytes: z.instanceof(Uint8Array) })),
+});
 
 export const ProofReview = z.strictObject({
   score: z.literal(PROOF_SCORES),

@@ -47,6 +47,17 @@ describe('a look at what was shown without a model', () => {
     assert.equal(review(WHOLE).missing, '');
   });
 
+  it('does not compare words of two languages, and says so', () => {
+    const { score, shown } = review('Ich habe alle fünf Zahlen für den Bericht aufgeschrieben');
+    assert.equal(score, 5);
+    assert.match(shown, /another language/);
+  });
+
+  it('never says that nothing is written where something is, nor asks again for what was said', () => {
+    assert.match(review('done').shown, /not yet what is there/);
+    assert.doesNotMatch(review('five lines with a source each').missing, /five lines/);
+  });
+
   it('has the form and the voice of every review, however long the words of the step are', () => {
     const long = { ...SHOWN, doneWhen: 'A line is there. '.repeat(20).slice(0, 300), stepTitle: 'Write '.repeat(33) };
     for (const text of ['', 'Did it', WHOLE, 'x'.repeat(20_000)]) {

@@ -1,5 +1,6 @@
 /** A look at what was shown without a model: by its words alone. Pictures are not looked at, and that is said. Pure. */
 import type { ProofScore } from '#model/proof-score.ts';
+import { isInEnglish } from '../break-down/languages/read-language.ts';
 import { stems } from '../break-down/word-stem.ts';
 import type { ProofRequest, ProofReview } from './proof-request.ts';
 
@@ -16,6 +17,17 @@ const BANDS: readonly (readonly [share: number, words: number, score: ProofScore
   [0.2, 5, 5],
 ];
 
+/** Of what was written about the end of a step, this share is as good as all of it. */
+const SAID = 0.6;
+/** Whoever says just what "done" means has said that it is so, and shown nothing of it. */
+const SCORE_OF_A_CLAIM: ProofScore = 5;
+/** Words are all that can be compared without a model, and only in one language. */
+const UNCOMPARED: ProofReview = {
+  score: 5,
+  shown: 'You wrote in another language than the step, so that the two could not be compared.',
+  missing: '',
+};
+
 export function reviewByRules({ stepTitle, doneWhen, text, images }: ProofRequest): ProofReview {
   if (text.trim() === '' && images.length > 0) {
     return {
@@ -27,24 +39,35 @@ export function reviewByRules({ stepTitle, doneWhen, text, images }: ProofReques
   const written = tellingStems(text);
   const wanted = tellingStems(`${doneWhen} ${stepTitle}`);
   const found = [...wanted].filter((word) => written.has(word));
-  const share = wanted.size === 0 ? 0 : found.length / wanted.size;
-  const score = BANDS.find(([least, words]) => share >= least && written.size >= words)?.[2] ?? 3;
+  const share = shareOf(wanted, written);
+  if (found.length === 0 && text.trim() !== '' && !isInEnglish(text) && isInEnglish(doneWhen)) return UNCOMPARED;
+  const isWordForWord = text.toLowerCase().includes(doneWhen.toLowerCase().replace(/\.$/, ''));
+  const least = isWordForWord ? SCORE_OF_A_CLAIM : 3;
+  const score = BANDS.find(([enough, words]) => share >= enough && written.size >= words)?.[2] ?? least;
+  // Whoever said so already is asked for more than the same again.
+  const isSaid = shareOf(tellingStems(doneWhen), written) >= SAID;
   const pictures = images.length === 0 ? '' : ' The pictures were not looked at.';
   return {
     score,
-    shown: `${sayFound(written.size, found.length, wanted.size)}.${pictures}`,
+    shown: `${sayFound(text, { found: found.length, wanted: wanted.size })}.${pictures}`,
     missing:
-      score === 8
-        ? ''
-        : `Say in a few words that this is so: ${doneWhen.charAt(0).toLowerCase()}${doneWhen.slice(1).replace(/\.$/, '')}.`.slice(
-            0,
-            240,
-          ),
+      score === 8 ? '' : isSaid ? 'A sentence on how you did it, or a figure, would make it plain.' : askFor(doneWhen),
   };
 }
 
-function sayFound(written: number, found: number, wanted: number): string {
-  if (written === 0) return 'Nothing is written here yet';
+function askFor(doneWhen: string): string {
+  const plain = doneWhen.replace(/\.$/, '');
+  const within = /^(?:\p{Lu}\p{Ll}|A )/u.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
+  return `Say in a few words that this is so: ${within}`.slice(0, 239).trimEnd().concat('.');
+}
+
+function shareOf(wanted: ReadonlySet<string>, written: ReadonlySet<string>): number {
+  return wanted.size === 0 ? 0 : [...wanted].filter((word) => written.has(word)).length / wanted.size;
+}
+
+function sayFound(text: string, { found, wanted }: { readonly found: number; readonly wanted: number }): string {
+  if (text.trim() === '') return 'Nothing is written here yet';
+  if (tellingStems(text).size === 0) return 'What you wrote says that it is done, not yet what is there now';
   if (found === 0) return 'What you wrote has no words in common with the step';
   return `What you wrote is about the step (${found} of its ${wanted} words)`;
 }

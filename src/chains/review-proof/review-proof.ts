@@ -7,7 +7,7 @@ import { type Chain, firstStep } from '../chain.ts';
 import type { RunChain } from '../run-chain.ts';
 import { findUnkindWords } from '../safe-words.ts';
 import { questionsAtMost, tokensAtMost } from '../stop-conditions.ts';
-import { type ProofRequest, ProofReview } from './proof-request.ts';
+import { ProofRequest, ProofReview } from './proof-request.ts';
 import { reviewByRules } from './review-by-rules.ts';
 import { REVIEW_PROOF_SYSTEM, REVIEW_PROOF_VERSION, reviewProofPrompt } from './review-proof-prompt.ts';
 
@@ -27,6 +27,7 @@ const Verdict = z.strictObject({
 export const REVIEW_PROOF: Chain<ProofRequest, ProofReview> = {
   name: 'review-proof',
   version: REVIEW_PROOF_VERSION,
+  input: ProofRequest,
   output: ProofReview,
   last: firstStep('verdict', async ({ input, ask }) => {
     const { band, shown, missing } = await ask({

@@ -181,7 +181,7 @@ export const APPLYING_TEMPLATES: readonly GoalTemplate[] = [
       finish, appeal, win, join, drop out, sign up, finance`,
     words: `
       college, university, school, scholarship, kindergarten, tuition, fafsa, preschool, degree, phd, mba,
-      daycare, harvard, fellowship, sorority, fraternity, major, class, phd program, master program,
+      daycare, harvard, fellowship, sorority, fraternity, major, class, phd program, master program, master application, phd application, university application,
       college application, college admission, financial aid, exchange program, study abroad, trade school,
       summer camp, ged class, course at university, grant for college, boarding school, head start, ivy league,
       honor society, job corps`,

@@ -241,7 +241,7 @@ export const BUSINESS_TEMPLATES: readonly GoalTemplate[] = [
     words: `
       employee, contractor, developer, assistant, babysitter, nanny, freelancer, candidate, staff, intern,
       plumber, electrician, accountant, lawyer, photographer, cleaner, dj, realtor, tutor, builder, movers,
-      tenant, caregiver, designer, handyman, attorney, maid, team, therapist, housekeeper, agent, caterer,
+      tenant, caregiver, designer, handyman, attorney, maid, team, housekeeper, agent, caterer,
       publisher, ghostwriter, mentor, manager, roofer, painter, surrogate, supplier, manufacturer, vendor,
       new hire, team member, personal trainer, financial advisor, moving company, sales team,
       financial planner, wedding planner, private investigator, independent contractor, co-founder,

@@ -76,26 +76,6 @@ export const CODING_TEMPLATES: readonly GoalTemplate[] = [
     ],
   },
   {
-    kind: 'deploy-software',
-    verbs: 'deploy, release, ship, launch, host, set up, configure, migrate, setup',
-    words: `
-      app, website, server, service, api, release, version, docker, kubernetes, ci, domain, staging,
-      production, cloud, aws, azure, heroku, vercel, database, nginx, vps, update, pipeline, terraform,
-      monitoring, ssl certificate, github action`,
-    object: 'release',
-    short: ['Open the release notes and write what changed', 'Three lines say what changed'],
-    steps: [
-      [5, 'Open the release notes of {the object} and write today’s date and version', 'The new heading is there'],
-      [15, 'List what changes, who notices and how to go back', 'The way back is written step by step'],
-      [15, 'Run the tests on the exact version to ship', 'All are green'],
-      [15, 'Back up the data and check the backup opens', 'The backup was opened once'],
-      [20, 'Put it on a test environment and click through the main path', 'The main path works'],
-      [15, 'Put it live', 'The live version shows the new number'],
-      [15, 'Watch errors and speed for a while', 'Nothing rose, or it was rolled back'],
-      [10, 'Tell the people concerned and note what to improve', 'They know, and the note is filed'],
-    ],
-  },
-  {
     kind: 'build-website',
     verbs: 'build, create, make, start, design, launch, redesign, set up, finish, update, code',
     words: `
@@ -113,6 +93,26 @@ export const CODING_TEMPLATES: readonly GoalTemplate[] = [
       [120, 'Build the pages', 'Each page shows its real content'],
       [30, 'Try it on a phone and have two people use it', 'Both did the one thing without help'],
       [30, 'Connect the domain, publish and check every link', 'The address opens and no link is broken'],
+    ],
+  },
+  {
+    kind: 'deploy-software',
+    verbs: 'deploy, release, ship, launch, host, set up, configure, migrate, setup',
+    words: `
+      app, website, server, service, api, release, version, docker, kubernetes, ci, domain, staging,
+      production, cloud, aws, azure, heroku, vercel, database, nginx, vps, update, pipeline, terraform,
+      monitoring, ssl certificate, github action`,
+    object: 'release',
+    short: ['Open the release notes and write what changed', 'Three lines say what changed'],
+    steps: [
+      [5, 'Open the release notes of {the object} and write today’s date and version', 'The new heading is there'],
+      [15, 'List what changes, who notices and how to go back', 'The way back is written step by step'],
+      [15, 'Run the tests on the exact version to ship', 'All are green'],
+      [15, 'Back up the data and check the backup opens', 'The backup was opened once'],
+      [20, 'Put it on a test environment and click through the main path', 'The main path works'],
+      [15, 'Put it live', 'The live version shows the new number'],
+      [15, 'Watch errors and speed for a while', 'Nothing rose, or it was rolled back'],
+      [10, 'Tell the people concerned and note what to improve', 'They know, and the note is filed'],
     ],
   },
   {

@@ -65,7 +65,7 @@ export const ESSAY_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'write-thesis',
-    verbs: 'write, finish, start',
+    verbs: 'write, finish, start, outline',
     words: 'thesis, dissertation, chapter',
     hints: 'master, bachelor, phd, doctoral, supervisor, methods, results, discussion',
     object: 'thesis chapter',

@@ -1,4 +1,4 @@
-/** The template for every goal nothing specific answers. It must be useful for anything, so it works on starting, deciding and finishing. */
+/** The template for every goal nothing specific answers. It must be useful for anything: it begins with what can be done at once. */
 import type { GoalTemplate } from '../goal-template.ts';
 
 export const GENERAL_TEMPLATE: GoalTemplate = {
@@ -8,20 +8,13 @@ export const GENERAL_TEMPLATE: GoalTemplate = {
   object: 'this',
   short: ['Set a timer and do the smallest part that can be seen', 'Something visible has changed'],
   steps: [
-    [
-      5,
-      'Take a sheet, write {goal} on top and under it what will be true when it is finished',
-      'One sentence describes the finished thing',
-    ],
-    [10, 'List everything that has to happen, in any order', 'Nothing more comes for a minute'],
-    [5, 'Mark what has to come first and what can be left out', 'One line carries a 1, at least one is crossed out'],
-    [
-      10,
-      'Gather what the first line needs: tools, papers, people, answers',
-      'All of it lies ready, or has been asked for',
-    ],
-    [20, 'Do the first line', 'It is crossed out'],
-    [40, 'Work through the other lines from top to bottom', 'Every line is crossed out or has a date'],
+    [5, 'Take a sheet, write {goal} on top and under it whatever comes to mind', 'Nothing more comes for a minute'],
+    [5, 'Circle the line you could do right now, with what is in reach', 'One line has a circle'],
+    [5, 'Put what that line needs in front of you', 'All of it lies there'],
+    [15, 'Do the circled line', 'It is crossed out'],
+    [5, 'Write one sentence that says how it looks when it is finished', 'The sentence stands under the list'],
+    [5, 'Cross out what the sentence does not need and number the rest', 'Every line left has a number'],
+    [25, 'Do the next lines in that order', 'Every line is crossed out or has a date'],
     [10, 'Compare the result with your sentence and mend what is missing', 'The sentence is true'],
     [5, 'Put everything away and tell whoever waits for it', 'The place is clear and nobody waits'],
   ],

@@ -6,7 +6,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'lose-weight',
     verbs: 'lose, reduce, burn, drop, get rid, shed, flatten, slim, shrink, cut, calculate',
     words: `
-      weight, fat, pound, calorie, tummy, belly, inch, stomach, cellulite, waist, thigh, arm, back fat,
+      weight, fat, pound, kg, kilo, lb, calorie, tummy, belly, inch, stomach, cellulite, waist, thigh, arm, back fat,
       face fat, love handle, water weight, double chin, muffin top, man boob, face weight`,
     hints: 'hormonal, fast, home, after',
     object: 'weight',
@@ -33,7 +33,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'gain, build, get, grow, increase, tone, strengthen, bulk, put, add, work, make',
     words: `
       weight, muscle, ab, strength, glute, bicep, stamina, endurance, chest, core, calf, butt, thigh, shoulder,
-      flexibility, stronger, triceps, forearm, pec, quad, toned, buff, fit, neck, hip, six pack, bigger arm,
+      flexibility, stronger, triceps, forearm, pec, quad, toned, buff, neck, hip, six pack, bigger arm,
       pull-up, push-up, vertical jump, upper body, lean muscle, back muscle, grip strength, bone density,
       abs fast, lower body strength, summer body, flat stomach, abs`,
     hints: 'fast, gym, skinny',
@@ -62,7 +62,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
       exercise, run, start, train, do, work out, stretch, learn, improve, jog, get, practice, join, go,
       increase, warm up, begin, finish, swim, walk, lift, use, foam roll, prepare`,
     words: `
-      exercise, workout, running, run, 5k, 10k, marathon, yoga, gym, split, training, triathlon, pilates,
+      exercise, workout, fit, fitness, running, run, 5k, 10k, marathon, yoga, gym, split, training, triathlon, pilates,
       shape, swimming, cardio, plank, squat, deadlift, jogging, handstand, backflip, cartwheel, stretching,
       kegel, mile, faster, headstand, cycling, treadmill, kettlebell, elliptical, sprint, boxing, handspring,
       hiit, walking, lunge, weights, crossfit, burpee, mobility, posture, half marathon, push-up, pull-up,
@@ -111,7 +111,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
     verbs: `
       quit, stop, break, start, build, wake up, sleep, meditate, reduce, focus, overcome, relax, become, get,
       stay, improve, increase, be, fall asleep, journal, calm, wean, procrastinate, cut down, avoid, keep,
-      develop, create, forget, manage, cope, control, concentrate, deal, relieve, let go, change, find,
+      develop, create, forget, manage, cope, control, concentrate, deal, relieve, let go, change, find, drink, eat,
       practice, remember, handle, nap, beat, boost, detox, fix, gain`,
     words: `
       smoking, drinking, alcohol, sugar, habit, sleep, procrastination, stress, anxiety, meditation, caffeine,
@@ -121,7 +121,7 @@ export const HEALTH_TEMPLATES: readonly GoalTemplate[] = [
       shyness, burnout, dopamine, perfectionism, coffee, emotion, life, nail biting, screen time, self esteem,
       sleep schedule, phone addiction, time management, negative thought, panic attack, binge eating,
       emotional eating, self discipline, self control, mental health, stress level, attention span, bad memory,
-      self care, brain fog, will power, immune system, inner peace, meditate`,
+      self care, brain fog, will power, immune system, inner peace, meditate, more water, enough water, bed earlier, to bed, scrolling, doomscrolling, social media, phone use`,
     object: 'habit',
     short: ['Write when and where it last happened and what came just before', 'Three facts are on paper'],
     steps: [

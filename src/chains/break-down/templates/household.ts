@@ -10,6 +10,7 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
       house, apartment, flat, room, bedroom, kitchen, bathroom, home, desk, office, chore, housework, basement,
       nursery, playroom, studio, living room, spring cleaning, hardwood floor, tile floor, window sill,
       concrete floor, shower head, messy room, bathroom tile, glass shower door, garage floor`,
+    hints: 'mess, messy, dirty, untidy, chaos, pigsty',
     object: 'room',
     short: ['Take a bin bag and fill it for five minutes', 'The bag is full or the timer rang'],
     steps: [
@@ -38,7 +39,7 @@ export const HOUSEHOLD_TEMPLATES: readonly GoalTemplate[] = [
     short: ['Take ten things out of {the object} and keep, give or bin each', 'Ten things are decided'],
     steps: [
       [5, 'Put three boxes on the floor marked keep, give and bin', 'They stand in front of you'],
-      [10, 'Empty one shelf or drawer of {the object} onto the floor', 'It is empty and wiped'],
+      [10, 'Empty one shelf or drawer of {the object} and lay it all out', 'It is empty and wiped'],
       [10, 'Decide on each thing within ten seconds', 'Every thing lies in a box'],
       [60, 'Do the same shelf by shelf', 'Every shelf was emptied and wiped'],
       [15, 'Group what you keep by use and give each group its place', 'Daily things are at arm’s height'],

@@ -226,6 +226,7 @@ export const MAKING_TEMPLATES: readonly GoalTemplate[] = [
       iron golem, among us, destiny 2, dnd character, xp farm, diamond in minecraft, free throw,
       baseball pitch, ping pong, board game, call of duty, rubiks cube, truth or dare, fantasy football,
       mob farm, farm in minecraft, enchantment table, ender dragon, bridge card game`,
+    unless: 'jigsaw',
     object: 'game',
     short: ['Open the game and play ten minutes for practice', 'Ten minutes are played'],
     steps: [

@@ -7,7 +7,8 @@ export const STUDY_TEMPLATES: readonly GoalTemplate[] = [
     verbs: 'study, prepare, pass, take, revise, review, learn, get',
     words: `
       exam, test, quiz, midterm, final, sat, gre, gmat, toefl, ielts, mcat, lsat, ged, act, certification,
-      nclex, asvab, driving test, board exam, permit test`,
+      nclex, asvab, driving test, board exam, permit test, calculus, algebra, geometry, statistics, trigonometry,
+      organic chemistry`,
     hints: 'math, biology, chemistry, history, physics, anatomy, chapter, score',
     object: 'exam',
     short: ['Take one past question and answer it without notes', 'One answer is written and checked'],
@@ -55,8 +56,9 @@ export const STUDY_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'read-text',
     verbs: 'read, finish, skim, review',
     words: `
-      book, chapter, article, paper, textbook, novel, bible, reading, text, report, documentation, poem,
+      book, chapter, page, article, paper, textbook, novel, bible, reading, text, report, documentation, poem,
       contract, script, reading list`,
+    verbIsEnough: 'read',
     object: 'reading',
     short: ['Open {the object} at the bookmark and read two pages', 'Two pages are read and the bookmark moved'],
     steps: [
@@ -124,7 +126,7 @@ export const STUDY_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'take-course',
-    verbs: 'take, finish, watch, start, attend, complete, enroll',
+    verbs: 'take, finish, watch, start, attend, complete, enroll, catch up',
     words: `
       course, lecture, module, tutorial, class, webinar, training, bootcamp, workshop, lesson, certificate`,
     object: 'course',
@@ -141,11 +143,11 @@ export const STUDY_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'memorize',
-    verbs: 'memorize, review, learn, make, practice, remember',
+    verbs: 'memorize, review, learn, make, practice, remember, study, repeat',
     words: `
       vocabulary, flashcard, line, capital, verse, lyric, anki, note, definition, script, times table,
       multiplication table, bible verse, speech by heart, periodic table, formula sheet, anki deck,
-      lecture notes, word list`,
+      lecture notes, word list, term, word`,
     object: 'vocabulary',
     short: ['Take five items of {the object} and repeat them until all five sit', 'Five in a row were right'],
     steps: [

@@ -56,10 +56,10 @@ export const WORK_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'clear-inbox',
     verbs: `
       clear, process, clean, empty, sort, answer, organize, catch up, check, triage, reply, delete, manage,
-      archive, reach, get`,
+      archive, reach, get, unsubscribe`,
     words: `
-      inbox, email, mail, message, slack, post, notification, backlog, voicemail, mailbox, unread email,
-      email backlog, support ticket, paper mail, outlook inbox`,
+      inbox, newsletter, email, mail, message, slack, post, notification, backlog, voicemail, mailbox, unread email,
+      email backlog, all email, all mail, every email, support ticket, paper mail, outlook inbox`,
     object: 'inbox',
     short: ['Open the inbox and deal with the ten newest', 'Ten are answered, filed or gone'],
     steps: [
@@ -78,10 +78,11 @@ export const WORK_TEMPLATES: readonly GoalTemplate[] = [
       plan, schedule, make, organize, create, prepare, review, set, prioritize, manage, structure, write, do,
       start`,
     words: `
-      week, day, month, schedule, year, calendar, timetable, resolution, task, sprint, quarter, priority,
+      week, plan, day, month, schedule, year, calendar, timetable, resolution, task, sprint, quarter, priority,
       timeline, semester, roster, project, to-do list, todo list, weekly review, bucket list, goal setting,
       vision board, study plan, study schedule, chore chart, monthly goal, daily routine, cleaning schedule,
       study timetable, project timeline, life goal, shift plan, agenda for the day, weekly plan, chore list`,
+    unless: 'gym, run',
     object: 'plan',
     short: ['Write the three things that matter and mark the first', 'Three lines, one of them marked'],
     steps: [

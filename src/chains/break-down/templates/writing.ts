@@ -206,8 +206,9 @@ export const WRITING_TEMPLATES: readonly GoalTemplate[] = [
   },
   {
     kind: 'keep-journal',
-    verbs: 'keep, write, start',
+    verbs: 'keep, write, start, journal',
     words: 'diary, journal, planner, morning page, dream journal',
+    verbIsEnough: 'journal',
     object: 'journal',
     short: ['Take the notebook and write three sentences about today', 'Three dated sentences are on the page'],
     steps: [

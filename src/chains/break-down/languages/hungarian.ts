@@ -1,0 +1,107 @@
+/** Hungarian words that goals are made of, each line with its English first. A star stands for any ending. Only data. */
+import type { LanguageWords } from './language-words.ts';
+
+export const HUNGARIAN: LanguageWords = {
+  small: `a az egy meg kell és vagy hogy ki be el le fel van legyen majd végre már még ma holnap* holnapig hét* hónap* év* hétfő* kedd*
+    szerda* csütörtök* péntek* szombat* vasárnap* óra perc percig előtt után új összes minden`,
+  joining: 'with = együtt',
+  isHeadFirst: false,
+  verbs: `
+    clean = takarít* kitakarít* felmos* porszívóz*
+    tidy = rendet rendez* pakol* elpakol*
+    declutter = selejtez* kiselejtez*
+    write = írni írjak megírni írás* megír*
+    revise = átnéz* javít*
+    finish = befejez*
+    read = olvas* elolvas*
+    study = tanul* készül*
+    buy = venni megvenni vásárol* vegyek
+    buy groceries = bevásárol*
+    call = hív* felhív*
+    book = foglal* időpontot
+    pay = fizet* befizet*
+    cancel = lemond* felmond*
+    apply = jelentkez* pályáz*
+    prepare = elkészít* készít* előkészít*
+    plan = tervez* megtervez* szervez*
+    repair = megjavít* megszerel*
+    paint = fest* kifest*
+    cook = főz* megfőz*
+    bake = süt* megsüt*
+    wash = mos* kimos*
+    wash dishes = elmosogat* mosogat*
+    exercise = edz*
+    iron = vasal* kivasal*
+    water = öntöz* megöntöz*
+    find = keres* talál*
+    reply to = válaszol*
+    send = küld* elküld*
+    return = visszaküld* visszavisz*
+    run = fut*
+    practice = gyakorol*
+    pack = bepakol* csomagol*
+    move = költöz*
+    sell = elad*
+    build = épít*
+    translate = fordít* lefordít*
+    walk = sétáltat*
+    submit = bead*
+    quit = leszok*
+    take out = levi* kivi*
+    fill out = kitölt*`,
+  nouns: `
+    taxes = adó* adóbevallás* szja*
+    kitchen = konyh*
+    bathroom = fürdő*
+    apartment = lakás*
+    house = ház*
+    room = szob*
+    basement = pincé* pince
+    windows = ablak*
+    desk = íróasztal*
+    laundry = ruhá* szennyes*
+    dishes = edény*
+    trash = szemét* szemet*
+    groceries = bevásárlás*
+    plants = növény* virág*
+    job = munká* állás*
+    resume = önéletrajz*
+    cover letter = motivációs*
+    job interview = állásinterjú*
+    thesis = szakdolgozat* diplomamunk*
+    homework = házi leck*
+    exam = vizsg* érettségi* zh
+    essay = esszé* fogalmazás*
+    report = beszámoló* jelentés*
+    presentation = prezentáció* előadás*
+    chapter = fejezet*
+    book = könyv*
+    math = matek* matematik*
+    history = történelem* töri*
+    english = angol*
+    german = német*
+    dentist appointment = fogorvos*
+    doctor appointment = orvos*
+    gift = ajándék*
+    birthday party = buli*
+    birthday = születésnap* szülinap*
+    cake = tort* sütemény*
+    dinner = vacsor*
+    email = e-mailek e-mailt emailt emaileket levelek* leveleket
+    letter = levél* levelet
+    bill = számlá* számla csekk*
+    insurance = biztosítás*
+    passport = útlevel* útlevél*
+    trip = utazás* nyaralás*
+    bike = bicikli* kerékpár*
+    car = autó*
+    package = csomagot
+    guitar = gitár*
+    mum = anyá* anyu*
+    dad = apá* apu*
+    grandma = nagymam* nagyi*
+    dog = kuty*
+    bed = ágy*
+    garden = kert*
+    smoking = dohányz* cigar*`,
+};
