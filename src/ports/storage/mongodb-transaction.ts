@@ -1,29 +1,16 @@
 /**
  * A commit of several documents as one transaction, with the driver's error labels handled as its manual says: a transient error runs the
  * transaction again, a commit of unknown result is committed again. Every run leaves the same mark, so that a run that had taken effect
- * all the same is recognized and never repeated. What is only looked at is guarded: two transactions of a person that look at what the
- * other writes touch the same guard, and one of them has to see what the other did.
+ * all the same is recognized and never repeated. It is written without reading first where that can be done, and once more after reading
+ * when something was not as expected: `mongodb-writes.ts`.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  type AnyBulkWriteOperation,
-  type ClientSession,
-  type Db,
-  Long,
-  type MongoClient,
-  type TransactionOptions,
-} from 'mongodb';
+import type { ClientSession, Db, MongoClient, TransactionOptions } from 'mongodb';
 import type { Write } from './commit-writes.ts';
-import {
-  commitMarks,
-  contentsOf,
-  DOCUMENT_INDEX,
-  documentsOf,
-  type MongoDocument,
-  personGuards,
-} from './mongodb-documents.ts';
+import { commitMarks } from './mongodb-documents.ts';
 import { isDuplicate, isTransient, isUnknownCommit, mayHaveHappened, unavailable } from './mongodb-problem.ts';
-import type { AnyShelf, CommitResult, Expectation } from './storage.ts';
+import { canWriteUnread, type Place, readPresent, writeRead, writeUnread } from './mongodb-writes.ts';
+import type { CommitResult } from './storage.ts';
 
 const TRANSACTION: TransactionOptions = {
   readPreference: 'primary',
@@ -34,11 +21,6 @@ const TRANSACTION: TransactionOptions = {
 /** Gives false when there is no time left, and true after a short wait otherwise. */
 export type WaitToRetry = () => Promise<boolean>;
 
-interface Place {
-  readonly session: ClientSession;
-  readonly database: Db;
-}
-
 /** Runs the commit until its outcome is known. */
 export async function commitTogether(
   { client, database }: { readonly client: MongoClient; readonly database: Db },
@@ -48,10 +30,14 @@ export async function commitTogether(
   // Nothing is read through this session outside transactions, so it needs no order of its own.
   const session = client.startSession({ causalConsistency: false });
   let commit: string = randomUUID();
+  let isUnread = canWriteUnread(writes);
   try {
     for (;;) {
       try {
-        return await runOnce({ session, database }, writes, { commit, waitToRetry });
+        const result = await runOnce({ session, database }, writes, { commit, waitToRetry, isUnread });
+        if (result !== undefined) return result;
+        // Reading tells what it was lost by, or that it holds after all.
+        isUnread = false;
       } catch (error) {
         if (isTransient(error)) {
           if (await waitToRetry()) continue;
@@ -84,24 +70,17 @@ function letGo(database: Db, { id }: ClientSession): void {
   });
 }
 
-async function runOnce(
-  place: Place,
-  writes: readonly Write[],
-  { commit, waitToRetry }: { readonly commit: string; readonly waitToRetry: WaitToRetry },
-): Promise<CommitResult> {
-  const { session, database } = place;
+/** Undefined when something was not as expected and it is not known what. */
+async function runOnce(place: Place, writes: readonly Write[], run: Run): Promise<CommitResult | undefined> {
+  const { session } = place;
+  const { waitToRetry } = run;
   session.startTransaction(TRANSACTION);
-  let result: CommitResult = { committed: true };
+  let result: CommitResult | undefined;
   try {
-    const present = await readRevisions(place, writes);
-    const lost = writes.find((write) => !holds(write.expect, present.get(write)));
-    if (lost === undefined) {
-      await commitMarks(database).insertOne({ _id: commit, committed: true, at: new Date() }, { session });
-      await guardPersons(place, writes, present);
-      await writeAll(place, writes, present);
-    } else {
-      // Committing what only read waits until a majority has what was read: nobody is late for a change that may yet be undone.
-      result = { committed: false, lost: { shelf: lost.shelf.name, id: lost.id } };
+    result = await (run.isUnread ? tryUnread : writeWhatHolds)(place, writes, run);
+    if (result === undefined) {
+      await session.abortTransaction();
+      return undefined;
     }
   } catch (error) {
     // The transaction is gone with the connection or the primary; otherwise this says so to the server.
@@ -118,73 +97,32 @@ async function runOnce(
   }
 }
 
-/** The present revision of every document that is there. */
-async function readRevisions(
-  { session, database }: Place,
-  writes: readonly Write[],
-): Promise<ReadonlyMap<Write, number>> {
-  const present = new Map<Write, number>();
-  for (const [shelf, group] of groupByShelf(writes)) {
-    const persons = [...Map.groupBy(group, ({ person }) => person)];
-    const filters = persons.map(([person, own]) => ({ person, id: { $in: own.map(({ id }) => id) } }));
-    const found = await documentsOf(database, shelf)
-      .find(filters.length === 1 ? (filters[0] ?? {}) : { $or: filters }, {
-        session,
-        projection: { _id: 0, person: 1, id: 1, revision: 1 },
-        hint: DOCUMENT_INDEX,
-      })
-      .toArray();
-    const revisions = new Map(found.map(({ person, id, revision }) => [`${person}\u0000${id}`, Number(revision)]));
-    for (const write of group) {
-      const revision = revisions.get(`${write.person}\u0000${write.id}`);
-      if (revision !== undefined) present.set(write, revision);
-    }
-  }
-  return present;
+interface Run {
+  /** The mark it leaves. */
+  readonly commit: string;
+  readonly waitToRetry: WaitToRetry;
+  /** Whether it is written without reading first. */
+  readonly isUnread: boolean;
 }
 
-async function guardPersons(
-  { session, database }: Place,
-  writes: readonly Write[],
-  present: ReadonlyMap<Write, number>,
-): Promise<void> {
-  const looksOnly = writes.some((write) => write.document === undefined && !present.has(write));
-  if (!looksOnly) return;
-  for (const person of new Set(writes.map((write) => write.person))) {
-    await personGuards(database).updateOne(
-      { _id: person },
-      { $inc: { touched: Long.fromNumber(1) } },
-      { session, upsert: true },
-    );
-  }
+async function tryUnread(place: Place, writes: readonly Write[], { commit }: Run): Promise<CommitResult | undefined> {
+  if (!(await writeUnread(place, writes))) return undefined;
+  await leaveMark(place, commit);
+  return { committed: true };
 }
 
-async function writeAll(
-  { session, database }: Place,
-  writes: readonly Write[],
-  present: ReadonlyMap<Write, number>,
-): Promise<void> {
-  for (const [shelf, group] of groupByShelf(writes)) {
-    const operations = group.flatMap((write) => operationOf(write, present.get(write)));
-    if (operations.length > 0) await documentsOf(database, shelf).bulkWrite(operations, { session, ordered: true });
-  }
+async function writeWhatHolds(place: Place, writes: readonly Write[], { commit }: Run): Promise<CommitResult> {
+  const present = await readPresent(place, writes);
+  const { lost } = present;
+  // Committing what only read waits until a majority has what was read: nobody is late for a change that may yet be undone.
+  if (lost !== undefined) return { committed: false, lost: { shelf: lost.shelf.name, id: lost.id } };
+  await leaveMark(place, commit);
+  await writeRead(place, writes, present);
+  return { committed: true };
 }
 
-function operationOf(write: Write, revision: number | undefined): readonly AnyBulkWriteOperation<MongoDocument>[] {
-  const { person, id, document } = write;
-  if (document === undefined) return revision === undefined ? [] : [{ deleteOne: { filter: { person, id } } }];
-  const contents = contentsOf({ ...write, document }, (revision ?? 0) + 1);
-  if (revision === undefined) return [{ insertOne: { document: { person, id, ...contents } satisfies MongoDocument } }];
-  return [{ updateOne: { filter: { person, id }, update: { $set: contents } } }];
-}
-
-function groupByShelf(writes: readonly Write[]): ReadonlyMap<AnyShelf, readonly Write[]> {
-  return Map.groupBy(writes, ({ shelf }) => shelf);
-}
-
-function holds(expect: Expectation, revision: number | undefined): boolean {
-  if (expect === 'any') return true;
-  return expect === 'absent' ? revision === undefined : revision === expect;
+async function leaveMark({ session, database }: Place, commit: string): Promise<void> {
+  await commitMarks(database).insertOne({ _id: commit, committed: true, at: new Date() }, { session });
 }
 
 /** A duplicate is either this commit's own mark, or a document that came between; the mark tells. */
