@@ -10,7 +10,7 @@
 const INVISIBLE = new RegExp(
   [
     '[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0]',
-    '(?<!\\u{1f3f4}[\\u{e0020}-\\u{e007e}]*)[\\u{e0000}-\\u{e0fff}]',
+    '(?<!\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{0,8})[\\u{e0000}-\\u{e0fff}]',
     '(?<=[\\p{Script=Latin}\\p{Nd}.])[\\u200c\\u200d]',
     '[\\u200c\\u200d](?=\\p{Script=Latin})',
   ].join('|'),

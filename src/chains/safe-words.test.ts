@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { findUnkindWords, findUnsafeWords } from './safe-words.ts';
+import { createWordsFilter } from './words-filter.ts';
 
 const isUnsafe = (text: string, asked?: string) => findUnsafeWords({ text }, asked).length > 0;
 
@@ -112,5 +113,15 @@ describe('an answer', () => {
     assert.equal(faults('You failed to start.'), 1);
     assert.equal(faults('That was lazy, no excuses!'), 2);
     assert.equal(faults('Two steps are left for tomorrow.'), 0);
+  });
+
+  // Looked through from every letter to its end each of these would take hours.
+  it('ends for a long text made to be looked through for ever', { timeout: 60_000 }, () => {
+    for (const piece of ['a.b.', 'a-b_c.', '[x](', '<a ', '1.1.1.', 'a b c d ', 'send me ', '![[', 'x@y.']) {
+      findUnkindWords({ text: piece.repeat(30_000) });
+      const filter = createWordsFilter();
+      filter.push(piece.repeat(30_000));
+      filter.end();
+    }
   });
 });

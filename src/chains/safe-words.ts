@@ -6,18 +6,33 @@ import type { Fault } from '#kernel/problem.ts';
 import { asRead, hidesLetters } from './readable-text.ts';
 import { findSmuggledWords } from './smuggled-words.ts';
 
+/**
+ * Where a run of letters, figures and hyphens between full stops begins, and nowhere inside of one: a text of nothing but full stops is looked
+ * through once, not from every letter to its end. What spans a text is bounded for the same reason.
+ */
+const RUN = '(?<![a-z0-9-]|[a-z0-9-]\\.)';
 /** Addresses with a protocol, a path or of figures, Markdown links and images, addresses of mail. */
-const LINK =
-  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|(?:javascript|vbscript|tel|mailto|sms|facetime|skype|intent):(?=\S)|data:\w+\/)\S+|!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\/\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?|\[[0-9a-f:]*::[0-9a-f:.]*\]\S*|\[\.\]/i;
+const LINK = new RegExp(
+  [
+    '\\b(?:[a-z][a-z0-9+.-]{1,20}:\\/\\/|www\\.|(?:javascript|vbscript|tel|mailto|sms|facetime|skype|intent):(?=\\S)|data:\\w{1,20}\\/)\\S+',
+    '!?\\[[^\\]]{0,300}\\](?:\\([^)]{0,500}\\)|\\[[^\\]]{0,300}\\])',
+    '(?<![\\w.+-])[\\w.+-]+@[\\w-]+\\.[a-z]{2,}\\b',
+    `${RUN}(?:[a-z0-9-]+\\.)+[a-z]{2,}(?::\\d+)?\\/\\S+`,
+    '\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?(?:\\/\\S*)?',
+    '\\[[0-9a-f:]{0,40}::[0-9a-f:.]{0,40}\\]\\S*',
+    '\\[\\.\\]',
+  ].join('|'),
+  'i',
+);
 /** Endings of addresses that are no endings of files, nor words that a full stop without a space after it could stand before. */
 const ENDING =
   'com|org|example|info|xyz|dev|app|biz|top|ru|cn|de|co|uk|eu|hu|fr|es|ch|nl|pl|io|me|gg|cc|tv|ly|tk|pw|icu|vip|click|link|site|online|shop|store|tech|live|cloud|win|onion';
 /** A bare host, but no name of a technology. Not even one that was typed: what was typed may have been pasted, and a step can do without. */
 const HOST = new RegExp(
-  `\\b(?!(?:socket|draw)\\.io\\b)(?:[a-z0-9-]+\\.)+(?:${ENDING}|(?<!\\b(?:asp|vb|ado|ml)\\.)net)\\b|(?:\\b[\\w-]+\\s?)?[([{]?\\s?\\bdot\\s?[)\\]}]?\\s?(?:com|org|net|io|co|info|biz|xyz|dev|app|example|ru|cn)\\b`,
+  `${RUN}(?!(?:socket|draw)\\.io\\b)(?:[a-z0-9-]+\\.)+(?:${ENDING}|(?<!\\b(?:asp|vb|ado|ml)\\.)net)\\b|(?:(?<![\\w-])[\\w-]{1,64}\\s?)?[([{]?\\s?\\bdot\\s?[)\\]}]?\\s?(?:com|org|net|io|co|info|biz|xyz|dev|app|example|ru|cn)\\b`,
   'i',
 );
-const MARKUP = /<\/?[a-z][^>]*>|```|<!--|\*\*(?=\S)/i;
+const MARKUP = /<\/?[a-z][^>]{0,500}>|```|<!--|\*\*(?=\S)/i;
 /** Talk of the instructions themselves: a sign that the answer is about them and not about the work. */
 const ABOUT_ITSELF =
   /\b(?:system prompt|(?:hidden|secret|initial) prompts?|new instructions?\s*[:;]|(?:previous|prior|above|earlier) instructions?|as an ai|language model|developer mode|jailbreak)(?![a-z])/i;
