@@ -26,7 +26,9 @@ it('keeps every screen within its window, whatever is written', {
   await client.changeMe({ body: { workingHours: EVERY_DAY, dailyFocusMinutes: 960, bufferMinutes: 0, setUp: true } });
   await client.createGoal({ body: { text: `Write ${LONG}, about 2 hours` } });
   await client.createTask({ body: { title: LONG, notes: LONG, tags: ['x'.repeat(40)] } });
-  await client.addCalendar({ body: { name: 'C'.repeat(80), ics: 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n' } });
+  await client.addCalendar({
+    body: { name: 'C'.repeat(80), ics: 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n' },
+  });
   await using browser = await openBrowser(chromium ?? '');
   const page = await browser.newPage({ baseURL: server.url });
   page.setDefaultTimeout(PATIENCE_MS);
