@@ -1,7 +1,7 @@
 /** Something that is being read: a quiet placeholder while it comes, a sentence and a button when it does not. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { sayProblem } from '../live/say-problem.ts';
+import { sayUnread } from '../live/say-problem.ts';
 import { Button } from './button.tsx';
 
 export interface AwaitedProps<Data> {
@@ -14,7 +14,7 @@ export function Awaited<Data>({ query, children }: AwaitedProps<Data>) {
   if (query.error !== null) {
     return (
       <div className="empty" role="alert">
-        <p>{sayProblem(query.error)}</p>
+        <p>{sayUnread(query.error)}</p>
         <Button onPress={() => void query.refetch()}>Try again</Button>
       </div>
     );
