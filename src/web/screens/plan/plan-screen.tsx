@@ -4,6 +4,7 @@ import { usePerson } from '../../live/person.tsx';
 import { useAskForPlan } from '../../live/plan-actions.ts';
 import { useToday, useWeek } from '../../live/queries.ts';
 import { useNow } from '../../live/ticker.ts';
+import { Link } from '../../navigation/link.tsx';
 import { goTo, useLocation } from '../../navigation/router.ts';
 import { Awaited } from '../../parts/awaited.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -37,8 +38,23 @@ export function PlanScreen() {
       actions={<WeekButtons monday={monday} thisMonday={thisMonday} />}
     >
       <Proposals />
-      <Awaited query={week}>{(plan) => <Week plan={plan} monday={monday} />}</Awaited>
+      <Awaited query={week}>
+        {(plan) => (
+          <>
+            {monday >= thisMonday && plan.placements.length === 0 && <NothingPlanned />}
+            <Week plan={plan} monday={monday} />
+          </>
+        )}
+      </Awaited>
     </Screen>
+  );
+}
+
+function NothingPlanned() {
+  return (
+    <p className="soft">
+      Nothing is planned in this week. <Link to="add">Add something</Link>, and it finds its place around your events.
+    </p>
   );
 }
 

@@ -39,6 +39,7 @@ function OpenTasks() {
     return (
       <section className="empty">
         <h2 className="empty-title">Nothing written down.</h2>
+        <p className="soft">One sentence is enough. It becomes small steps, each with its time in the plan.</p>
         <Link to="add" className="button button-primary button-large">
           <Icon name="add" />
           Add something

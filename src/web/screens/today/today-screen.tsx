@@ -33,9 +33,11 @@ function TodayContent({ today }: { readonly today: Today }) {
   const { dismissed } = usePreferences();
   const proposals = today.proposals.filter((proposal) => !dismissed.includes(proposal.id) && proposal.diff.length > 0);
   const nowBlock = today.current?.blockId ?? today.next?.block.id;
+  const isEmpty = nowBlock === undefined && today.placements.length === 0;
   return (
     <>
-      <BriefCard />
+      {/* An empty day is said once, below. */}
+      {!isEmpty && <BriefCard />}
       <NowCard today={today} />
       <AskCoachButton />
       {proposals.map((proposal) => (
