@@ -56,6 +56,10 @@ it('keeps every screen within its window, whatever is written', {
   await page.locator('.task-line').last().click();
   await page.locator('.notes').waitFor();
   await look('open tasks');
+  await page.goto('/add');
+  await page.locator('.goal-field').fill(`${LONG} by Friday #${'x'.repeat(40)}`);
+  await page.locator('.chip').filter({ hasText: '#xxxx' }).waitFor();
+  await look('a sentence');
   await page.goto('/plan');
   await page.locator('.block').first().click();
   await page.getByRole('dialog').getByText('Why there').waitFor();

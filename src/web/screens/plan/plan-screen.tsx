@@ -41,7 +41,7 @@ export function PlanScreen() {
       <Awaited query={week}>
         {(plan) => (
           <>
-            {monday >= thisMonday && plan.placements.length === 0 && <NothingPlanned />}
+            {plan.placements.length === 0 && <NothingPlanned isOver={monday < thisMonday} />}
             <Week plan={plan} monday={monday} />
           </>
         )}
@@ -50,7 +50,8 @@ export function PlanScreen() {
   );
 }
 
-function NothingPlanned() {
+function NothingPlanned({ isOver }: { readonly isOver: boolean }) {
+  if (isOver) return <p className="soft">Nothing was planned in this week.</p>;
   return (
     <p className="soft">
       Nothing is planned in this week. <Link to="add">Add something</Link>, and it finds its place around your events.

@@ -36,7 +36,8 @@ export function SentWordsSection() {
                 <time dateTime={entry.at}>{say(entry.at)}</time>
                 {staysHere(entry.host) && <span className="soft">, stayed on this machine</span>}
               </summary>
-              <pre className="sent-words">{entry.words}</pre>
+              {/* A field, so that who walks by keyboard can scroll it and take a copy. */}
+              <textarea className="input sent-words" readOnly aria-label="The words" value={entry.words} />
               {entry.images > 0 && (
                 <p className="soft small">{entry.images === 1 ? 'One image' : `${entry.images} images`} went along.</p>
               )}
