@@ -183,6 +183,22 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
     assert.equal(await count(), before + 1);
   });
 
+  it('shows the lists of tasks all at once, so that none pushes down what somebody is about to press', async () => {
+    const held = Promise.withResolvers<void>();
+    await page.route(/\/tasks\?.*state=active/, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    const others = page.waitForResponse(/\/tasks\?.*state=planned/);
+    await page.goto('/tasks');
+    await (await others).finished();
+    await page.getByText('One moment').waitFor({ state: 'attached' });
+    assert.equal(await page.locator('.task-line').count(), 0);
+    held.resolve();
+    await page.locator('.task-line').first().waitFor();
+    await page.unrouteAll();
+  });
+
   it('has nothing that axe would complain about, on any screen, in light and dark, on a desk and on a phone', async () => {
     const found: string[] = [];
     const screens: readonly (readonly [path: string, sign: string, open?: string])[] = [

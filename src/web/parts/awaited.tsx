@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { sayUnread } from '../live/say-problem.ts';
 import { Button } from './button.tsx';
+import { Waiting } from './waiting.tsx';
 
 export interface AwaitedProps<Data> {
   readonly query: UseQueryResult<Data>;
@@ -19,9 +20,5 @@ export function Awaited<Data>({ query, children }: AwaitedProps<Data>) {
       </div>
     );
   }
-  return (
-    <p className="loading" aria-busy="true">
-      <span className="unseen">One moment</span>
-    </p>
-  );
+  return <Waiting />;
 }

@@ -9,6 +9,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { TaskLine } from './task-line.tsx';
 
 const FILTERS = [
@@ -33,9 +34,10 @@ export function TasksScreen() {
 
 function OpenTasks() {
   const lists = [useTasks('active'), useTasks('planned'), useTasks('inbox')];
-  const read = lists.every((list) => list.data !== undefined);
+  // All at once: a list that comes late would push down what somebody is about to press.
+  if (!lists.every((list) => list.data !== undefined || list.error !== null)) return <Waiting />;
   const empty = lists.every((list) => list.data?.pages[0]?.items.length === 0);
-  if (read && empty) {
+  if (empty) {
     return (
       <section className="empty">
         <h2 className="empty-title">Nothing written down.</h2>
