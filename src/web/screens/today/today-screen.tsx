@@ -36,9 +36,9 @@ function TodayContent({ today }: { readonly today: Today }) {
   const isEmpty = nowBlock === undefined && today.placements.length === 0;
   return (
     <>
-      {/* An empty day is said once, below. */}
-      {!isEmpty && <BriefCard />}
       <NowCard today={today} />
+      {/* Below: however long it is and however late, the button to start stays where it is. An empty day is said once. */}
+      {!isEmpty && <BriefCard />}
       <AskCoachButton />
       {proposals.map((proposal) => (
         <DiffCard key={proposal.id} proposal={proposal} />
