@@ -18,13 +18,17 @@ export interface DayViewProps {
 export function DayView({ column, nowMs, hourRem, onOpen }: DayViewProps) {
   const { timeZone } = usePerson();
   const now = nowOn(column.day, nowMs, timeZone);
+  const weekday = sayWeekday(weekdayOf(column.day));
   const empty = isEmpty(column);
   const past = column.day < dayAt(nowMs, timeZone);
   const kind = `${now === null ? '' : 'day-today'} ${empty && past ? 'day-behind' : ''}`;
   return (
     <section className={`day ${kind}`} aria-label={name(column.day)}>
       <h2 className="day-name">
-        <span className="day-weekday">{sayWeekday(weekdayOf(column.day))}</span>{' '}
+        <span className="day-weekday">
+          {weekday.slice(0, 3)}
+          <span className="day-rest">{weekday.slice(3)}</span>
+        </span>{' '}
         <span className="day-date">{sayDate(column.day)}</span>
         {now !== null && <span className="unseen"> today</span>}
       </h2>

@@ -43,7 +43,9 @@ export function TaskDetails({ task }: { readonly task: Task }) {
           <>
             <Button onPress={() => setState('done', 'Done.')}>Mark done</Button>
             <Button onPress={() => setOpened('form')}>Change</Button>
-            <Button onPress={() => setOpened('breakdown')}>Break down again</Button>
+            <Button onPress={() => setOpened('breakdown')}>
+              {task.breakdownSource === null ? 'Break it into steps' : 'Break down again'}
+            </Button>
           </>
         ) : (
           <Button onPress={() => setState('inbox', 'It is open again.')}>Open again</Button>
@@ -134,7 +136,7 @@ function BreakDownForm({ task, onClose }: FormProps) {
         send();
       }}
     >
-      <p className="soft small">Steps that are not finished are replaced.</p>
+      {task.breakdownSource !== null && <p className="soft small">Steps that are not finished are replaced.</p>}
       <DetailSlider value={detail} onChange={setDetail} />
       <ProblemNote error={breakDown.error} />
       <div className="row">
