@@ -190,7 +190,9 @@ describe('the page in Chromium', { skip: chromium === undefined ? NO_CHROMIUM : 
       await route.continue();
     });
     const others = page.waitForResponse(/\/tasks\?.*state=planned/);
-    await page.goto('/tasks');
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Ask the coach' }).waitFor();
+    await page.keyboard.press('l');
     await (await others).finished();
     await page.getByText('One moment').waitFor({ state: 'attached' });
     assert.equal(await page.locator('.task-line').count(), 0);
