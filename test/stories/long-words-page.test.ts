@@ -10,6 +10,8 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, start: '00:00', end
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
+  // A desk with everything four times as large.
+  { width: 320, height: 256 },
 ];
 /** Long enough for two busy cores; a story that waits this long has failed. */
 const PATIENCE_MS = 20_000;
