@@ -37,6 +37,8 @@ export function serveWeb(app: FastifyInstance, { webRoot }: { readonly webRoot: 
     dotfiles: 'ignore',
     immutable: true,
     maxAge: '365d',
+    // The build has packed each of them; a browser that takes none gets it as it is.
+    preCompressed: true,
   });
   // What stands beside the page under a name of its own: icons, a manifest.
   app.register(fastifyStatic, {

@@ -217,6 +217,7 @@ describe('the account pages in Chromium', { skip: chromium === undefined ? NO_CH
     await elsewhere.keyboard.press('Enter');
     await heading(elsewhere, 'Tasks').waitFor();
     await elsewhere.keyboard.press('n');
+    await elsewhere.getByLabel('What do you want to get done').waitFor();
     await elsewhere.keyboard.type('Call the plumber');
 
     // From her own browser she signs the other one out; what was typed there waits for her.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiProblem } from '#contract/client.ts';
 import { PROBLEM_CATALOGUE } from '#model/problem-catalogue.ts';
-import { sayProblem } from './say-problem.ts';
+import { sayProblem, sayUnread } from './say-problem.ts';
 
 test('every problem has a sentence that ends, without its code, a route or a header', () => {
   for (const code of Object.keys(PROBLEM_CATALOGUE)) {
@@ -23,6 +23,11 @@ test('a refused field is named in words', () => {
 
 test('a lost connection says that nothing typed is lost', () => {
   assert.match(sayProblem(new TypeError('Failed to fetch')), /still here/);
+});
+
+test('what could not be read says nothing of typing, because nobody had typed', () => {
+  assert.equal(sayUnread(new TypeError('Failed to fetch')), 'FocusForge could not be reached.');
+  assert.equal(sayUnread(new ApiProblem(500, { code: 'internal' })), 'Something is broken on our side.');
 });
 
 test('a problem this page does not know yet is still a sentence', () => {

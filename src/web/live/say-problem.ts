@@ -4,7 +4,9 @@ import { PROBLEM_CATALOGUE, type ProblemCode } from '#model/problem-catalogue.ts
 import { sayWait } from '../time/say-wait.ts';
 import { BrowserRefusal } from './withdrawn.ts';
 
-const BROKEN = 'Something is broken on our side. What you typed is still here; try again.';
+const KEPT = ' What you typed is still here; try again.';
+const UNREACHED = 'FocusForge could not be reached.';
+const BROKEN = 'Something is broken on our side.';
 
 /** Where the catalogue's advice speaks to a program, these speak to a person. */
 const SENTENCES: Partial<Record<ProblemCode, string>> = {
@@ -60,19 +62,18 @@ const SENTENCES: Partial<Record<ProblemCode, string>> = {
   stopping: 'FocusForge is restarting. Try again in a few seconds.',
   'too-busy': 'Too much at the same moment. Try again.',
   'timed-out': 'That took too long. Try again.',
-  internal: BROKEN,
-  'request-invalid': BROKEN,
-  'json-malformed': BROKEN,
-  'media-type-unsupported': BROKEN,
-  'method-not-allowed': BROKEN,
-  'route-missing': BROKEN,
+  internal: BROKEN + KEPT,
+  'request-invalid': BROKEN + KEPT,
+  'json-malformed': BROKEN + KEPT,
+  'media-type-unsupported': BROKEN + KEPT,
+  'method-not-allowed': BROKEN + KEPT,
+  'route-missing': BROKEN + KEPT,
 };
 
 /** One or two sentences about a failed call. Anything that is not a reply is taken as a lost connection. */
 export function sayProblem(error: unknown): string {
   if (error instanceof BrowserRefusal) return error.message;
-  if (!(error instanceof ApiProblem))
-    return 'FocusForge could not be reached. What you typed is still here; try again.';
+  if (!(error instanceof ApiProblem)) return UNREACHED + KEPT;
   const code = error.code as ProblemCode;
   // The service has judged the words and says what is wrong with them and what would be better.
   if (code === 'passphrase-weak' && error.body.detail !== undefined) return endSentence(error.message);
@@ -83,6 +84,11 @@ export function sayProblem(error: unknown): string {
   const entry = PROBLEM_CATALOGUE[code];
   if (entry === undefined) return 'That did not work. Try again.';
   return `${error.body.detail === undefined ? `${entry.title}.` : endSentence(error.message)} ${entry.advice}`;
+}
+
+/** The same about something that was only to be read: nobody had typed anything, so nothing is said of it. */
+export function sayUnread(error: unknown): string {
+  return sayProblem(error).replace(KEPT, '');
 }
 
 /** Too many attempts: how long to wait, and that a passkey need not. */

@@ -1,8 +1,9 @@
 /** Something that is being read: a quiet placeholder while it comes, a sentence and a button when it does not. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { sayProblem } from '../live/say-problem.ts';
+import { sayUnread } from '../live/say-problem.ts';
 import { Button } from './button.tsx';
+import { Waiting } from './waiting.tsx';
 
 export interface AwaitedProps<Data> {
   readonly query: UseQueryResult<Data>;
@@ -14,14 +15,10 @@ export function Awaited<Data>({ query, children }: AwaitedProps<Data>) {
   if (query.error !== null) {
     return (
       <div className="empty" role="alert">
-        <p>{sayProblem(query.error)}</p>
+        <p>{sayUnread(query.error)}</p>
         <Button onPress={() => void query.refetch()}>Try again</Button>
       </div>
     );
   }
-  return (
-    <p className="loading" aria-busy="true">
-      <span className="unseen">One moment</span>
-    </p>
-  );
+  return <Waiting />;
 }

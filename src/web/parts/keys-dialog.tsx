@@ -6,6 +6,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['t'], 'Today'],
   [['p'], 'Plan'],
   [['f'], 'Focus'],
+  [['l'], 'Tasks'],
   [['c'], 'Ask the coach'],
   [['Space'], 'Pause or go on, in Focus'],
   [['k', 'd'], 'Park a thought, in Focus'],

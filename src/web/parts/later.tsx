@@ -1,6 +1,7 @@
 /** A part of the page that is fetched when it is first shown, so that nobody waits for what they do not use. */
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { Button } from './button.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** Fetched once for all places where it is shown. */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): (props: Props) => ReactNode {
@@ -23,14 +24,6 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     }
     return state === 'failed' ? <NotFetched /> : <Waiting />;
   };
-}
-
-function Waiting() {
-  return (
-    <p className="loading" aria-busy="true">
-      <span className="unseen">One moment</span>
-    </p>
-  );
 }
 
 /** Mostly the service has been renewed since, and with it what the page is made of. */

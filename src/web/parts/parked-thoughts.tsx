@@ -4,6 +4,7 @@ import type { Thought } from '../live/api.ts';
 import { useSettleThought } from '../live/session-actions.ts';
 import { goTo } from '../navigation/router.ts';
 import { Button } from './button.tsx';
+import { FewFirst } from './few-first.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { useFocusReturn } from './use-focus-return.ts';
 
@@ -21,11 +22,13 @@ export function ParkedThoughts({ thoughts }: { readonly thoughts: readonly Thoug
   return (
     <section className="stack" aria-labelledby="parked">
       <h2 id="parked">You put aside</h2>
-      <ul className="lines">
-        {open.map((thought) => (
+      <FewFirst
+        className="lines"
+        items={open.map((thought) => (
           <ThoughtLine key={thought.id} thought={thought} onSettle={() => dealWith(thought)} />
         ))}
-      </ul>
+        sayRest={(count) => `And ${count} more`}
+      />
       <ProblemNote error={settle.error} />
     </section>
   );

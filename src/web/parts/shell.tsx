@@ -31,6 +31,7 @@ export function Shell({ place, children }: { readonly place: Place | null; reado
     t: () => goTo('today'),
     p: () => goTo('plan'),
     f: () => goTo('focus'),
+    l: () => goTo('tasks'),
     '?': () => setShowsKeys(true),
   });
   return (

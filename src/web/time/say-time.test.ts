@@ -21,6 +21,14 @@ test("times are said in the person's zone, with twelve or twenty-four hours", ()
   assert.equal(saySpan(span, timeZone, false), '09:00–09:25');
 });
 
+test('a span says am or pm once where once is enough, and one time where it has no length', () => {
+  const say = (start: string, end: string) =>
+    saySpan({ start: `2026-11-27T${start}:00Z`, end: `2026-11-27T${end}:00Z` }, 'UTC', true);
+  assert.equal(say('15:00', '16:05'), '3:00–4:05\u00a0pm');
+  assert.equal(say('11:50', '12:15'), '11:50\u00a0am–12:15\u00a0pm');
+  assert.equal(say('10:11', '10:11'), '10:11\u00a0am');
+});
+
 test('the browser decides between twelve and twenty-four hours', () => {
   assert.equal(prefersTwelveHours('en-US'), true);
   assert.equal(prefersTwelveHours('de-DE'), false);

@@ -48,14 +48,17 @@ export function sayHour(hour: number, twelveHours = prefersTwelveHours()): strin
   return `${hour % 12 === 0 ? 12 : hour % 12}\u00a0${hour % 24 < 12 ? 'am' : 'pm'}`;
 }
 
-/** `09:00–09:25`. */
+/** `09:00–09:25`, `9:00–9:25 am`, `11:50 am–12:15 pm`; one time where both are the same minute. */
 export function saySpan(
   span: { readonly start: string; readonly end: string },
   timeZone: string,
   twelveHours = prefersTwelveHours(),
 ): string {
-  const [start, end] = [span.start, span.end].map((instant) => sayTime(Date.parse(instant), timeZone, twelveHours));
-  return `${start}–${end}`;
+  const start = sayTime(Date.parse(span.start), timeZone, twelveHours);
+  const end = sayTime(Date.parse(span.end), timeZone, twelveHours);
+  if (start === end) return start;
+  const half = start.slice(-3);
+  return twelveHours && end.endsWith(half) ? `${start.slice(0, -3)}–${end}` : `${start}–${end}`;
 }
 
 /** `Today 14:05`, `Fri 27 Nov 14:05`. */

@@ -56,7 +56,9 @@ export function FinishedSession({ session }: { readonly session: Session }) {
 
 function Learned({ session }: { readonly session: Session }) {
   const block = useBlocks(session.taskId).data?.find((each) => each.id === session.blockId);
-  const took = session.minutesOverride ?? Math.round(elapsedMs(session, Date.parse(session.endedAt ?? '')) / 60_000);
+  // A minute at least, as the form before said and as it was recorded.
+  const measured = Math.max(1, Math.round(elapsedMs(session, Date.parse(session.endedAt ?? '')) / 60_000));
+  const took = session.minutesOverride ?? measured;
   return (
     <div className="stack stack-tight">
       <p>{sayTook(took, block?.minutes)}</p>

@@ -4,8 +4,8 @@ import type { CalendarEvent, PlannedBlock } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { sayDate, saySpan, sayWeekday } from '../../time/say-time.ts';
-import { weekdayOf } from '../../time/zoned-time.ts';
-import { type DayColumn, type DayItem, nowOn } from './week-days.ts';
+import { dayAt, weekdayOf } from '../../time/zoned-time.ts';
+import { type DayColumn, type DayItem, isEmpty, nowOn } from './week-days.ts';
 
 export interface DayViewProps {
   readonly column: DayColumn;
@@ -18,11 +18,17 @@ export interface DayViewProps {
 export function DayView({ column, nowMs, hourRem, onOpen }: DayViewProps) {
   const { timeZone } = usePerson();
   const now = nowOn(column.day, nowMs, timeZone);
-  const empty = column.items.length === 0 && column.allDay.length === 0;
+  const weekday = sayWeekday(weekdayOf(column.day));
+  const empty = isEmpty(column);
+  const past = column.day < dayAt(nowMs, timeZone);
+  const kind = `${now === null ? '' : 'day-today'} ${empty && past ? 'day-behind' : ''}`;
   return (
-    <section className={`day ${now === null ? '' : 'day-today'}`} aria-label={name(column.day)}>
+    <section className={`day ${kind}`} aria-label={name(column.day)}>
       <h2 className="day-name">
-        <span className="day-weekday">{sayWeekday(weekdayOf(column.day))}</span>{' '}
+        <span className="day-weekday">
+          {weekday.slice(0, 3)}
+          <span className="day-rest">{weekday.slice(3)}</span>
+        </span>{' '}
         <span className="day-date">{sayDate(column.day)}</span>
         {now !== null && <span className="unseen"> today</span>}
       </h2>

@@ -1,9 +1,10 @@
 /** Plan: the week as it is booked, with events around it; every change is shown before it happens and can be taken back. */
-import type { Plan } from '../../live/api.ts';
+import type { Plan, Proposal } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { useAskForPlan } from '../../live/plan-actions.ts';
 import { useToday, useWeek } from '../../live/queries.ts';
 import { useNow } from '../../live/ticker.ts';
+import { Link } from '../../navigation/link.tsx';
 import { goTo, useLocation } from '../../navigation/router.ts';
 import { Awaited } from '../../parts/awaited.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -14,6 +15,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { countMoves } from '../../parts/say-moves.ts';
 import { Screen } from '../../parts/screen.tsx';
 import { UnplacedList } from '../../parts/unplaced-list.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { usePreferences } from '../../preferences/preferences.ts';
 import { sayDate } from '../../time/say-time.ts';
 import { addDays, dayAt, mondayOf } from '../../time/zoned-time.ts';
@@ -28,6 +30,7 @@ export function PlanScreen() {
   const asked = useLocation().query.get('week') ?? '';
   const monday = isDay(asked) ? mondayOf(asked) : thisMonday;
   const week = useWeek(monday, timeZone);
+  const today = useToday();
   return (
     <Screen
       title={`${sayDate(monday)} to ${sayDate(addDays(monday, 6))}`}
@@ -36,9 +39,32 @@ export function PlanScreen() {
       className="plan"
       actions={<WeekButtons monday={monday} thisMonday={thisMonday} />}
     >
-      <Proposals />
-      <Awaited query={week}>{(plan) => <Week plan={plan} monday={monday} />}</Awaited>
+      {/* First what is offered: coming later, it would push the week down. */}
+      {today.data === undefined && today.error === null ? (
+        <Waiting />
+      ) : (
+        <>
+          <Proposals open={today.data?.proposals ?? []} />
+          <Awaited query={week}>
+            {(plan) => (
+              <>
+                {plan.placements.length === 0 && <NothingPlanned isOver={monday < thisMonday} />}
+                <Week plan={plan} monday={monday} />
+              </>
+            )}
+          </Awaited>
+        </>
+      )}
     </Screen>
+  );
+}
+
+function NothingPlanned({ isOver }: { readonly isOver: boolean }) {
+  if (isOver) return <p className="soft">Nothing was planned in this week.</p>;
+  return (
+    <p className="soft">
+      Nothing is planned in this week. <Link to="add">Add something</Link>, and it finds its place around your events.
+    </p>
   );
 }
 
@@ -95,8 +121,7 @@ function PlanAgain() {
   );
 }
 
-function Proposals() {
-  const open = useToday().data?.proposals ?? [];
+function Proposals({ open }: { readonly open: readonly Proposal[] }) {
   const { dismissed } = usePreferences();
   return open
     .filter((proposal) => proposal.diff.length > 0 && !dismissed.includes(proposal.id))

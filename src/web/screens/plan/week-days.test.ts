@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CalendarEvent, PlannedBlock } from '../../live/api.ts';
-import { giveLanes, hourHeight, hoursShown, layWeek, nowOn } from './week-days.ts';
+import { columnWidths, giveLanes, hourHeight, hoursShown, layWeek, nowOn } from './week-days.ts';
 
 // The same examples in every run: what fails here fails for everybody.
 fc.configureGlobal({ seed: 20_261_123 });
@@ -59,6 +59,13 @@ test('a week begins with the night shift of the Sunday before', () => {
     { top: 540, bottom: 1020 },
     { top: 0, bottom: 360 },
   ]);
+});
+
+test('days with nothing in them leave their room to the others, and share alike when all are empty', () => {
+  const widths = (columns: Parameters<typeof columnWidths>[0]) => columnWidths(columns).split(/ (?=minmax)/);
+  const [monday, tuesday] = widths(week({ placements: [block('2026-11-23T09:00:00Z', '2026-11-23T09:25:00Z')] }));
+  assert.deepEqual([monday, tuesday], ['minmax(0, 1fr)', 'minmax(0, 0.65fr)']);
+  assert.deepEqual(new Set(widths(week({}))), new Set(['minmax(0, 1fr)']));
 });
 
 test('the hours shown hold everything and at least the day', () => {

@@ -9,6 +9,8 @@ import { addDays, minutesOfDay, startOfDay, wallTimeAt, weekdayOf } from '../../
 const DAY_MINUTES = 1440;
 /** A thing shorter than this is drawn this long: a first step and its break are ten minutes, and what follows must not overlap. */
 const SHORTEST_DRAWN = 10;
+/** How wide an empty day is beside one that holds something: its name still fits. */
+const EMPTY_SHARE = 0.65;
 
 export type DayItem = {
   readonly top: number;
@@ -52,6 +54,17 @@ export function hoursShown(columns: readonly DayColumn[]): { readonly first: num
 export function hourHeight(columns: readonly DayColumn[]): number {
   const shortest = Math.min(...columns.flatMap((column) => column.items.map((item) => item.bottom - item.top)));
   return shortest < 15 ? 6.5 : 4.5;
+}
+
+/** Nothing is in it, whatever its working hours. */
+export function isEmpty(column: DayColumn): boolean {
+  return column.items.length === 0 && column.allDay.length === 0;
+}
+
+/** The columns as a grid template: days with nothing in them leave their room to the others, so that titles there can be read. */
+export function columnWidths(columns: readonly DayColumn[]): string {
+  const someFull = columns.some((column) => !isEmpty(column));
+  return columns.map((column) => `minmax(0, ${someFull && isEmpty(column) ? EMPTY_SHARE : 1}fr)`).join(' ');
 }
 
 function layDay(day: string, { timeZone, plan, workingHours }: WeekRequest): DayColumn {

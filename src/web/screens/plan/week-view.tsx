@@ -6,7 +6,7 @@ import { useNow } from '../../live/ticker.ts';
 import { sayHour } from '../../time/say-time.ts';
 import { BlockDialog } from './block-dialog.tsx';
 import { DayView } from './day-view.tsx';
-import { hourHeight, hoursShown, layWeek } from './week-days.ts';
+import { columnWidths, hourHeight, hoursShown, layWeek } from './week-days.ts';
 
 export function WeekView({ plan, monday }: { readonly plan: Plan; readonly monday: string }) {
   const { timeZone, workingHours } = usePerson();
@@ -16,7 +16,12 @@ export function WeekView({ plan, monday }: { readonly plan: Plan; readonly monda
   const hours = hoursShown(columns);
   const count = hours.last - hours.first;
   const hourRem = hourHeight(columns);
-  const scale = { '--hours': count, '--first': hours.first * 60, '--hour': `${hourRem}rem` } as CSSProperties;
+  const scale = {
+    '--hours': count,
+    '--first': hours.first * 60,
+    '--hour': `${hourRem}rem`,
+    '--columns': columnWidths(columns),
+  } as CSSProperties;
   return (
     <div className="week" style={scale}>
       <ol className="week-hours" aria-hidden="true">

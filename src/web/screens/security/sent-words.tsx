@@ -3,6 +3,7 @@ import { useSentWords } from '../../live/account-queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { useMoment } from '../../parts/use-moment.ts';
+import { staysHere } from './stays-here.ts';
 
 /** What the kinds of work are called. */
 const WORK: Readonly<Record<string, string>> = {
@@ -33,8 +34,10 @@ export function SentWordsSection() {
               <summary>
                 {WORK[entry.chain] ?? entry.chain}, to {entry.model} at {entry.host},{' '}
                 <time dateTime={entry.at}>{say(entry.at)}</time>
+                {staysHere(entry.host) && <span className="soft">, stayed on this machine</span>}
               </summary>
-              <pre className="sent-words">{entry.words}</pre>
+              {/* A field, so that who walks by keyboard can scroll it and take a copy. */}
+              <textarea className="input sent-words" readOnly aria-label="The words" value={entry.words} />
               {entry.images > 0 && (
                 <p className="soft small">{entry.images === 1 ? 'One image' : `${entry.images} images`} went along.</p>
               )}

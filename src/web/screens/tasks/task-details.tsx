@@ -38,22 +38,28 @@ export function TaskDetails({ task }: { readonly task: Task }) {
     <div className="stack">
       {task.notes !== '' && <p className="notes">{task.notes}</p>}
       <ProblemNote error={change.error} />
-      <div className="row">
+      <div className="row task-actions">
         {isOpen(task) ? (
           <>
             <Button onPress={() => setState('done', 'Done.')}>Mark done</Button>
             <Button onPress={() => setOpened('form')}>Change</Button>
-            <Button onPress={() => setOpened('breakdown')}>Break down again</Button>
-            <Button kind="plain" onPress={() => setState('dropped', 'Let go.')}>
-              Let it go
+            <Button onPress={() => setOpened('breakdown')}>
+              {task.breakdownSource === null ? 'Break it into steps' : 'Break down again'}
             </Button>
           </>
         ) : (
           <Button onPress={() => setState('inbox', 'It is open again.')}>Open again</Button>
         )}
-        <Button kind="plain" onPress={() => setOpened('delete')}>
-          Delete
-        </Button>
+        <div className="task-away">
+          {isOpen(task) && (
+            <Button kind="plain" onPress={() => setState('dropped', 'Let go.')}>
+              Let it go
+            </Button>
+          )}
+          <Button kind="plain" onPress={() => setOpened('delete')}>
+            Delete
+          </Button>
+        </div>
       </div>
       {opened === 'form' && <TaskForm task={task} onClose={close} />}
       {opened === 'breakdown' && <BreakDownForm task={task} onClose={close} />}
@@ -130,7 +136,7 @@ function BreakDownForm({ task, onClose }: FormProps) {
         send();
       }}
     >
-      <p className="soft small">Steps that are not finished are replaced.</p>
+      {task.breakdownSource !== null && <p className="soft small">Steps that are not finished are replaced.</p>}
       <DetailSlider value={detail} onChange={setDetail} />
       <ProblemNote error={breakDown.error} />
       <div className="row">
@@ -153,7 +159,7 @@ function DeleteDialog({ task, onClose }: FormProps) {
         <p>“{task.title}” and its steps will be gone. To keep it out of the way instead, let it go.</p>
         <ProblemNote error={remove.error} />
         <div className="row">
-          <Button kind="primary" busy={remove.isPending} onPress={() => remove.mutate(task.id, { onSuccess: onClose })}>
+          <Button kind="danger" busy={remove.isPending} onPress={() => remove.mutate(task.id, { onSuccess: onClose })}>
             Delete
           </Button>
           <Button onPress={onClose}>Keep it</Button>

@@ -9,6 +9,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { TaskLine } from './task-line.tsx';
 
 const FILTERS = [
@@ -33,12 +34,14 @@ export function TasksScreen() {
 
 function OpenTasks() {
   const lists = [useTasks('active'), useTasks('planned'), useTasks('inbox')];
-  const read = lists.every((list) => list.data !== undefined);
+  // All at once: a list that comes late would push down what somebody is about to press.
+  if (!lists.every((list) => list.data !== undefined || list.error !== null)) return <Waiting />;
   const empty = lists.every((list) => list.data?.pages[0]?.items.length === 0);
-  if (read && empty) {
+  if (empty) {
     return (
       <section className="empty">
         <h2 className="empty-title">Nothing written down.</h2>
+        <p className="soft">One sentence is enough. It becomes small steps, each with its time in the plan.</p>
         <Link to="add" className="button button-primary button-large">
           <Icon name="add" />
           Add something

@@ -1,4 +1,4 @@
-/** The day in a few calm sentences. It comes by itself and its place is kept for it, so that nothing jumps; without it the page is whole. */
+/** The day in a few calm sentences. It comes by itself and a place is kept for it, so that little jumps; without it the page is whole. */
 import { useBrief } from '../../live/model-queries.ts';
 import { SourceMark } from '../../parts/source-mark.tsx';
 

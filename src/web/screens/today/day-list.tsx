@@ -1,20 +1,37 @@
-/** The rest of the day, quietly: what was done and what comes. No counts of what is left. */
+/** The rest of the day, quietly: what comes, and behind one line what was done. No counts of what is left. */
 import type { PlannedBlock } from '../../live/api.ts';
 import { usePerson } from '../../live/person.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { sayTime } from '../../time/say-time.ts';
 
 export function DayList({ placements }: { readonly placements: readonly PlannedBlock[] }) {
-  if (placements.length === 0) return null;
+  const done = placements.filter(({ state }) => state === 'done');
+  const rest = placements.filter(({ state }) => state !== 'done');
   return (
-    <section className="stack" aria-labelledby="rest">
-      <h2 id="rest">The rest of today</h2>
-      <ol className="lines">
-        {placements.map((placement) => (
-          <DayLine key={placement.blockId} placement={placement} />
-        ))}
-      </ol>
-    </section>
+    <>
+      {rest.length > 0 && (
+        <section className="stack" aria-labelledby="rest">
+          <h2 id="rest">The rest of today</h2>
+          <Lines placements={rest} />
+        </section>
+      )}
+      {done.length > 0 && (
+        <details>
+          <summary className="soft">{done.length === 1 ? 'One step is done' : `${done.length} steps are done`}</summary>
+          <Lines placements={done} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Lines({ placements }: { readonly placements: readonly PlannedBlock[] }) {
+  return (
+    <ol className="lines">
+      {placements.map((placement) => (
+        <DayLine key={placement.blockId} placement={placement} />
+      ))}
+    </ol>
   );
 }
 

@@ -33,10 +33,12 @@ function TodayContent({ today }: { readonly today: Today }) {
   const { dismissed } = usePreferences();
   const proposals = today.proposals.filter((proposal) => !dismissed.includes(proposal.id) && proposal.diff.length > 0);
   const nowBlock = today.current?.blockId ?? today.next?.block.id;
+  const isEmpty = nowBlock === undefined && today.placements.length === 0;
   return (
     <>
-      <BriefCard />
       <NowCard today={today} />
+      {/* Below: however long it is and however late, the button to start stays where it is. An empty day is said once. */}
+      {!isEmpty && <BriefCard />}
       <AskCoachButton />
       {proposals.map((proposal) => (
         <DiffCard key={proposal.id} proposal={proposal} />
