@@ -6,10 +6,10 @@ export const APPLYING_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'apply-for-job',
     verbs: `
       apply for, find, get, search, look, start, change, quit, land, prepare, accept, negotiate, decline, send,
-      submit, ask, hire`,
+      submit, ask, hire, write`,
     words: `
-      job, internship, position, work, apprenticeship, walmart, career, promotion, raise, salary, employment,
-      reference, volunteer, usps, residency, usajobs, job application, job search, first job, remote job,
+      job, internship, position, apprenticeship, walmart, career, promotion, raise, salary, employment,
+      reference, volunteer, part-time work, full-time work, remote work, usps, residency, usajobs, job application, job search, first job, remote job,
       summer job, government job, amazon job, job online, federal job, new job, job offer, teaching job,
       freelance job, target job, police job, job at, modeling job, work from home, acting job, babysitting job,
       nursing job, resume job`,
@@ -58,13 +58,14 @@ export const APPLYING_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'apply-for-immigration',
     verbs: `
       apply for, get, renew, file, sponsor, become, extend, change, fill out, obtain, prepare, check,
-      immigrate, move, submit, pass, work, replace`,
+      immigrate, move, submit, pass, work, replace, write`,
     words: `
       visa, passport, citizenship, daca, immigration, naturalization, asylum, uscis, h1b, ead, tps, citizen,
-      canada, residency, esta, consulate, green card, travel visa, residence permit, work permit,
+      residency, esta, consulate, green card, travel visa, residence permit, work permit,
       permanent residency, travel document, i-130, i-485, n-400, passport card, pr card, refugee status,
       immigration form, passport photo, oci card, visa extension, certificate of citizenship`,
-    hints: 'uscis, embassy, consulate',
+    verbIsEnough: 'immigrate',
+    hints: 'uscis, embassy, consulate, canada',
     object: 'application',
     short: ['Take a folder, write {object} on it and put your identity papers inside', 'The folder lies on the table'],
     steps: [
@@ -178,7 +179,7 @@ export const APPLYING_TEMPLATES: readonly GoalTemplate[] = [
     kind: 'apply-to-school',
     verbs: `
       apply for, get, choose, transfer, enroll, register, find, drop, withdraw, pay, go, submit, graduate,
-      finish, appeal, win, join, drop out, sign up, finance`,
+      finish, appeal, win, join, drop out, sign up, finance, write`,
     words: `
       college, university, school, scholarship, kindergarten, tuition, fafsa, preschool, degree, phd, mba,
       daycare, harvard, fellowship, sorority, fraternity, major, class, phd program, master program, master application, phd application, university application,

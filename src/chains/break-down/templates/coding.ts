@@ -123,6 +123,9 @@ export const CODING_TEMPLATES: readonly GoalTemplate[] = [
       scraper, simulator, mvp, calculator, mod, crawler, library, macro, robot, arduino, mobile app, web app,
       iphone app, side project, iphone game, raspberry pi, raspberry pi project, python script, bash script,
       shell script`,
+    unless: `
+      job application, internship application, visa application, school application, college application,
+      university application, scholarship application, grant application, loan application`,
     object: 'app',
     short: ['Open an editor and make the program print its name', 'It ran once'],
     steps: [
