@@ -71,14 +71,21 @@ function ofStatus(error: APICallError, status: number, clock: Clock): LlmFailure
   return new LlmFailure('refused', message, { ...told, retryable: false });
 }
 
+/** The three forms of RFC 9110, section 5.6.7, all begin with the day. What else a parser of dates makes of words is chance. */
+const HTTP_DATE = /^(?:mon|tue|wed|thu|fri|sat|sun)/i;
+
 /** Milliseconds; in seconds or as a date it is RFC 9110, section 10.2.3. */
 function retryAfterOf(headers: Readonly<Record<string, string>>, clock: Clock): number | undefined {
-  const inMs = Number(headers['retry-after-ms'] ?? Number.NaN);
-  if (inMs >= 0) return inMs;
-  const given = headers['retry-after'];
-  if (given === undefined) return undefined;
-  const seconds = Number(given);
-  if (seconds >= 0) return seconds * 1000;
-  const at = Date.parse(given);
+  const inMs = figureIn(headers['retry-after-ms']);
+  if (inMs !== undefined) return inMs;
+  const given = headers['retry-after'] ?? '';
+  const seconds = figureIn(given);
+  if (seconds !== undefined) return seconds * 1000;
+  const at = HTTP_DATE.test(given) ? Date.parse(given) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - clock.now().epochMilliseconds);
+}
+
+/** Undefined for what is no figure, or less than nothing. */
+function figureIn(text = ''): number | undefined {
+  return /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }

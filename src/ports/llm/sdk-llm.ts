@@ -8,7 +8,6 @@ import type {
   LanguageModelV4GenerateResult,
   LanguageModelV4Message,
   LanguageModelV4StreamPart,
-  LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import type { Clock } from '#kernel/clock.ts';
 import { readJsonAnswer } from './json-answer.ts';
@@ -23,6 +22,8 @@ import {
   type LlmUsage,
 } from './llm.ts';
 import { isAboutFormat, llmFailureOf, objectionIn } from './llm-failure-of.ts';
+import { llmUsageOf } from './llm-usage-of.ts';
+import { createPlainText, plainValue } from './plain-text.ts';
 import { type PortableSchema, portableSchema } from './portable-schema.ts';
 
 /** `schema`: held to it. `json`: held to JSON, the schema in words. `words`: everything in words. */
@@ -133,7 +134,12 @@ function replyOf(
   const text =
     result.structuredOutputText ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const { value, how } = readJsonAnswer(text);
-  return { value, text, rung: rungOf(how, form), usage: usageOf(result.usage, request, text.length) };
+  return {
+    value: plainValue(value),
+    text,
+    rung: rungOf(how, form),
+    usage: llmUsageOf(result.usage, request, text.length),
+  };
 }
 
 /** Checked before anything is read: half an answer may happen to be valid JSON. */
@@ -166,17 +172,19 @@ function readStream(
   const read = async function* () {
     let characters = 0;
     let isEnded = false;
+    const plain = createPlainText();
     try {
       for await (const part of stream) {
-        if (part.type === 'text-delta' && part.delta !== '') {
-          characters += part.delta.length;
-          yield part.delta;
+        if (part.type === 'text-delta') {
+          const text = plain(part.delta);
+          characters += text.length;
+          if (text !== '') yield text;
         } else if (part.type === 'error') {
           throw part.error;
         } else if (part.type === 'finish') {
           refuseUnfinished(part.finishReason.unified);
           isEnded = true;
-          usage.resolve(usageOf(part.usage, request, characters));
+          usage.resolve(llmUsageOf(part.usage, request, characters));
         }
       }
       if (!isEnded) throw new LlmFailure('cut', 'the stream broke off', { retryable: true });
@@ -196,17 +204,4 @@ function readStream(
 function asStreamFailure(failure: LlmFailure): LlmFailure {
   if (failure.kind !== 'unreachable') return failure;
   return new LlmFailure('cut', 'the stream broke off', { retryable: true, cause: failure });
-}
-
-/** A token is about four characters: https://help.openai.com/en/articles/4936856 */
-const CHARACTERS_A_TOKEN = 4;
-
-function usageOf(told: LanguageModelV4Usage, request: Question, characters: number): LlmUsage {
-  const { system, prompt, correction } = request;
-  const again = (correction?.answer.length ?? 0) + (correction?.complaint.length ?? 0);
-  const asked = system.length + prompt.length + again;
-  return {
-    inputTokens: told.inputTokens.total ?? Math.ceil(asked / CHARACTERS_A_TOKEN),
-    outputTokens: told.outputTokens.total ?? Math.ceil(characters / CHARACTERS_A_TOKEN),
-  };
 }
