@@ -13,7 +13,11 @@ interface FailureContext {
 const SPENT = /insufficient|\bquota\b|billing|credit balance|spend(ing)? limit/i;
 /** How Google says when to come back, in seconds: https://cloud.google.com/apis/design/errors#error_payloads (RetryInfo). */
 const RETRY_DELAY = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/;
-const ABOUT_FORMAT = /response_format|json_schema|json_object|schema|grammar|structured|output_config|tool_choice/i;
+/** The last ones are what Ollama, vLLM and OpenRouter say. */
+const ABOUT_FORMAT =
+  /response_format|json_schema|json_object|schema|grammar|structured|output_config|tool_choice|(?:invalid|required for) format|guided decoding|handle the requested parameters/i;
+/** Routers have no endpoint for it, and some servers fail in the middle of what they do not know. */
+const OBJECTS_WITH = [400, 404, 422, 500, 501];
 
 export function llmFailureOf(error: unknown, { signal, clock }: FailureContext): LlmFailure {
   if (error instanceof LlmFailure) return error;
@@ -40,7 +44,7 @@ export function llmFailureOf(error: unknown, { signal, clock }: FailureContext):
 export function objectionIn(error: unknown): string | undefined {
   if (!APICallError.isInstance(error)) return undefined;
   const { statusCode, responseBody = '', message } = error;
-  return statusCode === 400 || statusCode === 422 ? `${message} ${responseBody}` : undefined;
+  return OBJECTS_WITH.includes(statusCode ?? 0) ? `${message} ${responseBody}` : undefined;
 }
 
 /** True for an objection to the form of the question, so that a simpler one may be taken. */

@@ -25,6 +25,7 @@ import { isAboutFormat, llmFailureOf, objectionIn } from './llm-failure-of.ts';
 import { llmUsageOf } from './llm-usage-of.ts';
 import { createPlainText, plainValue } from './plain-text.ts';
 import { type PortableSchema, portableSchema } from './portable-schema.ts';
+import { createWithoutThoughts } from './without-thoughts.ts';
 
 /** `schema`: held to it. `json`: held to JSON, the schema in words. `words`: everything in words. */
 export type QuestionForm = 'schema' | 'json' | 'words';
@@ -130,7 +131,7 @@ function replyOf(
   result: LanguageModelV4GenerateResult,
   { form, request }: { readonly form: QuestionForm; readonly request: LlmRequest },
 ): LlmReply {
-  refuseUnfinished(result.finishReason.unified);
+  refuseUnfinished(result.finishReason);
   const text =
     result.structuredOutputText ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const { value, how } = readJsonAnswer(text);
@@ -143,8 +144,9 @@ function replyOf(
 }
 
 /** Checked before anything is read: half an answer may happen to be valid JSON. */
-function refuseUnfinished(reason: LanguageModelV4GenerateResult['finishReason']['unified']): void {
-  switch (reason) {
+function refuseUnfinished({ unified, raw }: LanguageModelV4GenerateResult['finishReason']): void {
+  // Routers say that their provider failed, where the API knows no such end.
+  switch (raw === 'error' ? raw : unified) {
     case 'length':
       throw new LlmFailure('truncated', 'the answer was cut at its longest', { retryable: false });
     case 'content-filter':
@@ -161,6 +163,10 @@ function rungOf(how: ReturnType<typeof readJsonAnswer>['how'], form: QuestionFor
   return form === 'words' ? 'extracted' : form;
 }
 
+/** In characters, for tokens of an answer together. A provider that goes on beyond has not heard how long it may be. */
+const LONGEST_TOKEN = 20;
+const ENDLESS = 'the answer is far longer than it may be';
+
 function readStream(
   stream: ReadableStream<LanguageModelV4StreamPart>,
   request: LlmPrompt,
@@ -172,17 +178,19 @@ function readStream(
   const read = async function* () {
     let characters = 0;
     let isEnded = false;
-    const plain = createPlainText();
+    const [plain, withoutThoughts] = [createPlainText(), createWithoutThoughts()];
     try {
       for await (const part of stream) {
         if (part.type === 'text-delta') {
-          const text = plain(part.delta);
+          const text = withoutThoughts(plain(part.delta));
           characters += text.length;
+          if (characters > request.maxOutputTokens * LONGEST_TOKEN)
+            throw new LlmFailure('broken', ENDLESS, { retryable: false });
           if (text !== '') yield text;
         } else if (part.type === 'error') {
           throw part.error;
         } else if (part.type === 'finish') {
-          refuseUnfinished(part.finishReason.unified);
+          refuseUnfinished(part.finishReason);
           isEnded = true;
           usage.resolve(llmUsageOf(part.usage, request, characters));
         }
