@@ -30,6 +30,8 @@ const OVER = 'data: [DONE]\n\n';
 
 describe('a service that speaks the chat API nearly', () => {
   let answer: (body: ChatBody, response: ServerResponse) => void = () => {};
+  /** Where it answers; anywhere unless a test says where. */
+  let place: string | undefined;
   let asked: ChatBody[] = [];
   const server = createServer((request, response) => {
     let text = '';
@@ -39,7 +41,8 @@ describe('a service that speaks the chat API nearly', () => {
     request.on('end', () => {
       const body = JSON.parse(text) as ChatBody;
       asked.push(body);
-      answer(body, response);
+      if (place === undefined || request.url === place) answer(body, response);
+      else response.writeHead(404).end('404 page not found');
     });
   });
   const clock = createFixedClock('2026-11-25T09:00:00Z');
@@ -48,10 +51,14 @@ describe('a service that speaks the chat API nearly', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
+  const llmAt = (path: string) => {
+    const { port } = server.address() as AddressInfo;
+    return createOpenAiCompatibleLlm({ baseUrl: `http://127.0.0.1:${port}${path}`, model: 'm', clock });
+  };
   beforeEach(() => {
     asked = [];
-    const { port } = server.address() as AddressInfo;
-    llm = createOpenAiCompatibleLlm({ baseUrl: `http://127.0.0.1:${port}/v1`, model: 'm', clock });
+    place = undefined;
+    llm = llmAt('/v1');
   });
   after(() => {
     server.closeAllConnections();
@@ -144,6 +151,35 @@ describe('a service that speaks the chat API nearly', () => {
     await assert.rejects(read(), failsAs('cut'));
     events(...Array.from({ length: 10 }, () => said('word '.repeat(2000))), said('', 'stop'));
     await assert.rejects(read(), failsAs('broken'));
+  });
+
+  for (const [given, where] of [
+    ['/v1', '/v1/chat/completions'],
+    ['/v1/chat/completions', '/v1/chat/completions'],
+    ['', '/v1/chat/completions'],
+    ['/x?version=2', '/x/chat/completions?version=2'],
+  ] as const) {
+    it(`is found at ${where} when its address ends with "${given}"`, async () => {
+      json(answered('{"title":"Open the box"}'));
+      place = where;
+      llm = llmAt(given);
+      assert.deepEqual((await complete()).value, { title: 'Open the box' });
+    });
+  }
+
+  it('is found at the root where only a host was given, and a model that is missing sends nobody there', async () => {
+    place = '/chat/completions';
+    llm = llmAt('');
+    await assert.rejects(complete(), failsAs('schema-unsupported'));
+    json(answered('{"title":"Open the box"}'));
+    assert.deepEqual((await complete()).value, { title: 'Open the box' });
+
+    place = '/v1/chat/completions';
+    llm = llmAt('');
+    json({ error: { message: "The model 'm' does not exist" } }, 404);
+    await assert.rejects(complete(), failsAs('refused'));
+    json(answered('{"title":"Open the box"}'));
+    assert.deepEqual((await complete()).value, { title: 'Open the box' });
   });
 
   for (const [name, isRefused, message] of [

@@ -40,11 +40,16 @@ export function llmFailureOf(error: unknown, { signal, clock }: FailureContext):
   });
 }
 
+export interface Objection {
+  readonly status: number;
+  readonly words: string;
+}
+
 /** What a provider says against the question itself; undefined when that is not what went wrong. */
-export function objectionIn(error: unknown): string | undefined {
+export function objectionIn(error: unknown): Objection | undefined {
   if (!APICallError.isInstance(error)) return undefined;
-  const { statusCode, responseBody = '', message } = error;
-  return OBJECTS_WITH.includes(statusCode ?? 0) ? `${message} ${responseBody}` : undefined;
+  const { statusCode: status = 0, responseBody = '', message } = error;
+  return OBJECTS_WITH.includes(status) ? { status, words: `${message} ${responseBody}` } : undefined;
 }
 
 /** True for an objection to the form of the question, so that a simpler one may be taken. */

@@ -40,7 +40,7 @@ export interface SdkLlmOptions {
   /** What the provider may take, strictest first. */
   readonly forms: readonly QuestionForm[];
   /** Takes note of what a provider objects to. True when the next question will be another. */
-  readonly heed?: (objection: string) => boolean;
+  readonly heed?: (objection: string, status: number) => boolean;
   readonly clock: Clock;
 }
 
@@ -62,13 +62,13 @@ export function createSdkLlm(options: SdkLlmOptions): Llm {
   /** `place`: of the form that was asked in; undefined where it had none. */
   const failureOf = (error: unknown, signal: AbortSignal, place?: number): LlmFailure => {
     const objection = objectionIn(error);
-    const isHeeded = objection !== undefined && options.heed?.(objection) === true;
+    const isHeeded = objection !== undefined && options.heed?.(objection.words, objection.status) === true;
     const isSimpler =
-      objection !== undefined && place !== undefined && place + 1 < forms.length && isAboutFormat(objection);
+      objection !== undefined && place !== undefined && place + 1 < forms.length && isAboutFormat(objection.words);
     if (!isHeeded && !isSimpler) return llmFailureOf(error, { signal, clock });
     if (!isHeeded && place !== undefined) simplest = Math.max(simplest, place + 1);
     const message = 'the service does not take this form of question';
-    return new LlmFailure('schema-unsupported', message, { retryable: true, status: 400, cause: error });
+    return new LlmFailure('schema-unsupported', message, { retryable: true, status: objection.status, cause: error });
   };
 
   return {
