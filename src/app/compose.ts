@@ -110,7 +110,8 @@ export async function compose(
     useCache: async () => shared.cache,
     useLimiter: shared.useLimiter,
   });
-  const runChain = createChainRunner({ models, clock, deadlineMs: config.aiDeadlineMs });
+  const closing = new AbortController();
+  const runChain = createChainRunner({ models, clock, deadlineMs: config.aiDeadlineMs, closing: closing.signal });
   const breakDownTask = createBreakDownTask({
     ...{ clock, breakDown: createBreakDown({ runChain, estimate: createEstimate({ runChain }) }), recallDurations },
     recallBreakdowns: createRecallBreakdowns({ storage }),
@@ -210,7 +211,10 @@ export async function compose(
     stop: async () => {
       // First of all, so that whoever sends traffic here stops sending.
       observation.health.stop();
+      // Requests that wait for a model have half of the time for it, and the other half to be answered without.
+      const cancel = clock.after(config.shutdownDeadlineMs / 2, () => closing.abort());
       await running.disposeAsync();
+      cancel();
     },
   };
 }

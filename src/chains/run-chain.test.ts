@@ -137,6 +137,21 @@ describe('a chain', () => {
     assert.deepEqual([source, trace.fellBack], ['template', 'invalid']);
   });
 
+  it('waits for no model when the program ends, whether it runs already or only begins', async () => {
+    const clock = createFixedClock('2026-11-25T09:00:00Z');
+    const closing = new AbortController();
+    const models = createScriptedModels(['silent', 'silent']);
+    const run = createChainRunner({ models, clock, deadlineMs: 10_000, closing: closing.signal });
+    const running = run(createDiamond(), given);
+    await nextTurn();
+    assert.equal(models.calls.length, 2);
+    closing.abort();
+    for (const answer of [await running, await run(createDiamond(), given)]) {
+      assert.deepEqual([answer.value, answer.source, answer.trace.ms], ['offline tea', 'template', 0]);
+    }
+    assert.equal(models.calls.length, 2);
+  });
+
   it('waits for its deadline and no longer, whatever its steps do', async () => {
     const deaf = firstStep('deaf', (_: StepContext<string>) => new Promise<string>(() => {}));
     const { clock, run } = start(['silent']);

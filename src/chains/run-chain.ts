@@ -48,13 +48,15 @@ export interface ChainRunnerDeps {
   readonly clock: Clock;
   /** For a whole run, milliseconds. */
   readonly deadlineMs?: number;
+  /** Fires when nobody may wait for a model any more, because the program ends: what runs is answered without one. */
+  readonly closing?: AbortSignal;
 }
 
 const DEADLINE_MS = 20_000;
 
 class Stopped extends Error {}
 
-export function createChainRunner({ models, clock, deadlineMs = DEADLINE_MS }: ChainRunnerDeps): RunChain {
+export function createChainRunner({ models, clock, deadlineMs = DEADLINE_MS, closing }: ChainRunnerDeps): RunChain {
   return async (chain, { person, input }, { signal = new AbortController().signal } = {}) => {
     signal.throwIfAborted();
     const startedAt = clock.monotonic();
@@ -62,7 +64,7 @@ export function createChainRunner({ models, clock, deadlineMs = DEADLINE_MS }: C
     const steps: StepTrace[] = [];
     const isAsked = models !== undefined && chain.input.safeParse(input).success;
     const attempt = isAsked
-      ? await askModels(run, { models, clock, deadlineMs, steps })
+      ? await askModels(run, { models, clock, deadlineMs, closing, steps })
       : { fellBack: models === undefined ? 'no-model' : 'not-its-input' };
     signal.throwIfAborted();
     const { value, source } =
@@ -88,13 +90,18 @@ type Attempt<Output> = { readonly value: Output } | { readonly fellBack: string 
 async function askModels<Input, Output>(
   run: Run<Input, Output>,
   deps: Required<Pick<ChainRunnerDeps, 'clock' | 'deadlineMs'>> & {
+    readonly closing: AbortSignal | undefined;
     readonly models: Models;
     readonly steps: StepTrace[];
   },
 ): Promise<Attempt<Output>> {
   const { chain, startedAt } = run;
+  const { closing } = deps;
   const ending = new AbortController();
-  const cancel = deps.clock.after(deps.deadlineMs, () => ending.abort(new ModelsUnavailable('timed-out')));
+  const end = () => ending.abort(new ModelsUnavailable('timed-out'));
+  const cancel = deps.clock.after(deps.deadlineMs, end);
+  if (closing?.aborted === true) end();
+  closing?.addEventListener('abort', end, { once: true });
   const signal = AbortSignal.any([run.signal, ending.signal]);
   const begin = createStepper({ ...run, signal }, { ...deps, until: startedAt + deps.deadlineMs });
   try {
@@ -107,6 +114,7 @@ async function askModels<Input, Output>(
     return { fellBack: error instanceof Stopped ? error.message : 'failed' };
   } finally {
     cancel();
+    closing?.removeEventListener('abort', end);
     // Steps that still run have nobody left to run for.
     ending.abort(new ModelsUnavailable('failed'));
   }

@@ -335,6 +335,18 @@ describe('a start is refused', () => {
       [],
       /FOCUSFORGE_AI_URL is set without FOCUSFORGE_AI_MODEL/,
     ],
+    [
+      'AI at an address that cannot be asked',
+      { FOCUSFORGE_AI_URL: 'http://me:secret@a/v1' },
+      [],
+      /FOCUSFORGE_AI_URL is "(?!.*secret).*without a name and a password/,
+    ],
+    [
+      'a key that cannot be sent',
+      { FOCUSFORGE_AI_URL: 'http://a/v1', FOCUSFORGE_AI_MODEL: 'm', FOCUSFORGE_AI_KEY: 'ключ' },
+      [],
+      /FOCUSFORGE_AI_KEY: expected the key as the service gave it/,
+    ],
     ['a model without AI', { FOCUSFORGE_AI_MODEL: 'm' }, [], /FOCUSFORGE_AI_MODEL is set without FOCUSFORGE_AI_URL/],
     ['a key without AI', { FOCUSFORGE_AI_KEY: 'k' }, [], /FOCUSFORGE_AI_KEY is set without FOCUSFORGE_AI_URL/],
     [
@@ -414,15 +426,16 @@ describe('a configuration described', () => {
   it('shows each value with where it came from, and no secret', () => {
     const env = {
       FOCUSFORGE_AI_KEY: 'sk-very-secret',
-      FOCUSFORGE_AI_URL: 'https://me:pass@ai.example/v1',
+      FOCUSFORGE_AI_URL: 'https://ai.example/v1',
       FOCUSFORGE_AI_MODEL: 'm',
+      FOCUSFORGE_REDIS_URL: 'redis://me:pass@cache.example',
     };
     const rows = describeConfig(load(env, { args: ['--no-worker'] }));
     assert.equal(rows.length, Object.keys(OPTIONS).length);
     const text = rows.map((row) => `${row.name}=${row.value} (${row.source})`).join('\n');
     assert.doesNotMatch(text, /sk-very-secret|pass@/);
     assert.match(text, /FOCUSFORGE_WORKER=off \(flag --no-worker\)/);
-    assert.match(text, /FOCUSFORGE_AI_URL=https:\/\/\*+@ai.example\/v1 \(variable FOCUSFORGE_AI_URL\)/);
+    assert.match(text, /FOCUSFORGE_REDIS_URL=redis:\/\/\*+@cache.example \(variable FOCUSFORGE_REDIS_URL\)/);
     assert.match(text, /FOCUSFORGE_STORAGE_URL=sqlite:\/home\/ada\/.*focusforge.db \(default\)/);
     assert.match(text, /FOCUSFORGE_PORT=8004 \(default\)/);
   });

@@ -36,8 +36,14 @@ export const HostName = z
 /** An http or https address; a slash at its end is dropped. */
 export const WebAddress = z.string().transform((text, context) => {
   const url = URL.parse(text);
-  if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return text.replace(/\/+$/, '');
-  context.addIssue({ code: 'custom', message: 'expected an address that begins with http:// or https://' });
+  const isWeb = url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
+  // No request can be made to an address that has them.
+  const isPlain = url?.username === '' && url.password === '';
+  if (isWeb && isPlain) return text.replace(/\/+$/, '');
+  const message = isWeb
+    ? 'expected an address without a name and a password in it'
+    : 'expected an address that begins with http:// or https://';
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 
@@ -99,6 +105,12 @@ export const PlainText = z
   .string()
   .max(4000)
   .refine((text) => !/[\r\n]/.test(text), 'expected a single line');
+
+/** A key as services give them out; no other character could be sent to one. */
+export const KeyText = PlainText.refine(
+  (text) => /^[!-~]+$/.test(text),
+  'expected the key as the service gave it: letters, digits and signs, without spaces',
+);
 
 /** Where documents are kept. */
 export const StorageAddress = PlainText.refine(

@@ -10,6 +10,7 @@ import { ModelOrderText, ModelPricesText } from './model-order.ts';
 import {
   AddressList,
   HostName,
+  KeyText,
   OriginList,
   PlainText,
   PublicAddress,
@@ -186,7 +187,7 @@ export const OPTIONS = {
     schema: WebAddress,
     doc: 'Base address of any OpenAI-compatible service, such as http://127.0.0.1:11434/v1. Without it templates and memory answer.',
   },
-  aiKey: { name: 'AI_KEY', schema: PlainText, doc: 'The key that service wants, when it wants one.', secret: true },
+  aiKey: { name: 'AI_KEY', schema: KeyText, doc: 'The key that service wants, when it wants one.', secret: true },
   aiModel: { name: 'AI_MODEL', schema: PlainText, doc: 'The model to ask there; needed with AI_URL.' },
   ai2Url: {
     name: 'AI2_URL',
@@ -195,7 +196,7 @@ export const OPTIONS = {
   },
   ai2Key: {
     name: 'AI2_KEY',
-    schema: PlainText,
+    schema: KeyText,
     doc: 'The key the second service wants, when it wants one.',
     secret: true,
   },
@@ -206,7 +207,7 @@ export const OPTIONS = {
     default: 'https://api.anthropic.com/v1',
     doc: 'Where the API of Anthropic answers, when it is reached another way.',
   },
-  anthropicKey: { name: 'ANTHROPIC_KEY', schema: PlainText, doc: 'A key for the models of Anthropic.', secret: true },
+  anthropicKey: { name: 'ANTHROPIC_KEY', schema: KeyText, doc: 'A key for the models of Anthropic.', secret: true },
   anthropicModel: { name: 'ANTHROPIC_MODEL', schema: PlainText, doc: 'The model of Anthropic to ask.' },
   googleUrl: {
     name: 'GOOGLE_URL',
@@ -214,7 +215,7 @@ export const OPTIONS = {
     default: 'https://generativelanguage.googleapis.com/v1beta',
     doc: 'Where the API of Google answers, when it is reached another way.',
   },
-  googleKey: { name: 'GOOGLE_KEY', schema: PlainText, doc: 'A key for the models of Google.', secret: true },
+  googleKey: { name: 'GOOGLE_KEY', schema: KeyText, doc: 'A key for the models of Google.', secret: true },
   googleModel: { name: 'GOOGLE_MODEL', schema: PlainText, doc: 'The model of Google to ask.' },
   aiOrder: {
     name: 'AI_ORDER',

@@ -146,6 +146,31 @@ describe('a model', () => {
     });
   }
 
+  it('that gives more steps or minutes than anybody could plan is not believed', async () => {
+    const many = (count: number, minutes: number): Breakdown => ({
+      goalKind: 'paint-door',
+      blocks: Array.from({ length: count }, (_, at) => ({
+        ...{ stepTitle: `Paint panel number ${at}`, doneWhen: `Panel ${at} shines`, dependsOn: [] },
+        minutes: at === 0 ? 5 : minutes,
+      })),
+    });
+    for (const [answer, estimateMinutes, source] of [
+      [many(120, 600), null, 'template'],
+      [many(20, 600), null, 'template'],
+      [many(60, 1), 60, 'template'],
+      [many(20, 60), null, 'model'],
+      [many(48, 25), 1200, 'model'],
+    ] as const) {
+      using setting = start([{ answer }]);
+      const made = await setting.breakDown({ ...request, estimateMinutes });
+      assert.equal(
+        made.source,
+        source,
+        `${answer.blocks.length} of ${answer.blocks[1]?.minutes} for ${estimateMinutes}`,
+      );
+    }
+  });
+
   it('that answers in another form is not believed', async () => {
     using setting = start([{ answer: { steps: ['Paint'] } }]);
     assert.deepEqual(await setting.breakDown(request), byTemplate);

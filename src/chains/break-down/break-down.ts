@@ -88,7 +88,9 @@ function toEstimate({ title, notes = '', tags, blockMinutes, similar = [] }: Bre
 }
 
 /** What tidying would hide: a goal that was only cut to pieces, a first step that is no small one however it is cut. */
-function faultsBeforeTidying({ blocks, goalKind }: Breakdown, { title }: BreakDownRequest): readonly Fault[] {
+function faultsBeforeTidying(breakdown: Breakdown, request: BreakDownRequest): readonly Fault[] {
+  const { blocks, goalKind } = breakdown;
+  const { title } = request;
   const echoes = blocks.flatMap(({ stepTitle }, at) =>
     echoesGoal(stepTitle, title)
       ? [{ path: `blocks/${at}/stepTitle`, message: 'expected a step, got the goal in other words' }]
@@ -96,10 +98,27 @@ function faultsBeforeTidying({ blocks, goalKind }: Breakdown, { title }: BreakDo
   );
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(goalKind))
     echoes.push({ path: 'goalKind', message: 'expected a short kebab-case name, such as "write-report"' });
+  const faults = [...echoes, ...faultsOfExtent(breakdown, request)];
   const first = blocks[0]?.minutes ?? 0;
-  if (first <= 2 * FIRST_BLOCK_MAX_MINUTES) return echoes;
+  if (first <= 2 * FIRST_BLOCK_MAX_MINUTES) return faults;
   const message = `expected at most ${FIRST_BLOCK_MAX_MINUTES} minutes for the first block, got ${first}`;
-  return [...echoes, { path: 'blocks/0/minutes', message }];
+  return [...faults, { path: 'blocks/0/minutes', message }];
+}
+
+/** More steps than that are a list to get lost in, unless the work is said to be large. */
+const MOST_STEPS = 40;
+/** As long as an estimate may be where nobody said how long it takes: a hundred hours. */
+const MOST_MINUTES_UNSAID = 6000;
+
+/** Steps beyond any measure: each may be possible, all together are no plan. */
+function faultsOfExtent({ blocks }: Breakdown, { estimateMinutes, blockMinutes }: BreakDownRequest): readonly Fault[] {
+  const most = Math.max(MOST_STEPS, Math.ceil((2 * (estimateMinutes ?? 0)) / blockMinutes));
+  const total = blocks.reduce((sum, { minutes }) => sum + minutes, 0);
+  if (blocks.length > most)
+    return [{ path: 'blocks', message: `expected at most ${most} steps, got ${blocks.length}` }];
+  return estimateMinutes === null && total > MOST_MINUTES_UNSAID
+    ? [{ path: 'blocks', message: `expected at most ${MOST_MINUTES_UNSAID} minutes in all, got ${total}` }]
+    : [];
 }
 
 function faultsOf(breakdown: Breakdown, request: BreakDownRequest) {

@@ -35,7 +35,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'recover-account': ['reset password', 'recover my gmail account'],
   'back-up-data': ['back up my laptop', 'transfer photos to a usb drive'],
   'organize-files': ['organize photos', 'sort paperwork'],
-  'apply-for-job': ['apply for a job', 'job search', 'write job application', 'Bewerbung schreiben'],
+  'apply-for-job': ['apply for a job', 'job search', 'write job application'],
   'prepare-job-interview': ['prepare for a job interview'],
   'apply-for-immigration': [
     'renew passport',

@@ -22,6 +22,31 @@ describe('JSON in what a model wrote', () => {
       assert.equal(readJsonAnswer(text).value, undefined, text);
   });
 
+  it('is not put right where it stops in the middle: a part of it would look like all of it', () => {
+    const value = {
+      steps: [
+        { title: 'One', minutes: 5 },
+        { title: 'Two', minutes: 150 },
+      ],
+      note: 'all',
+    };
+    const whole = JSON.stringify(value);
+    for (let length = 1; length < whole.length; length += 1) {
+      for (const text of [whole.slice(0, length), `Here it is:\n\`\`\`json\n${whole.slice(0, length)}`]) {
+        const found = readJsonAnswer(text).value as Partial<typeof value> | undefined;
+        assert.deepEqual(found?.steps ?? value.steps, value.steps, text);
+        assert.equal(found?.note ?? value.note, value.note, text);
+      }
+    }
+  });
+
+  it('is put right where only its last braces are missing', () => {
+    assert.deepEqual(readJsonAnswer('Sure: {"a":[1,2],"b":{"c":"d"'), {
+      value: { a: [1, 2], b: { c: 'd' } },
+      how: 'mended',
+    });
+  });
+
   it('is looked for in the time it takes to read the text once, however bad the text is', () => {
     // Each of these takes minutes where the end of something is looked for from every beginning of it.
     for (const text of ['"a'.repeat(1e6) + '"'.padEnd(2e5, '\\"'), `\`\`\`json\n${' '.repeat(4e6)}`, '{"a'.repeat(1e6)])

@@ -25,8 +25,8 @@ export function readJsonAnswer(text: string): JsonAnswer {
     const value = parse(cut);
     if (value !== undefined) return { value, how: 'extracted' };
   }
-  const braces = said.includes('{') ? said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1) : '';
-  for (const cut of [fenced, braces]) {
+  const braces = mendableIn(said);
+  for (const cut of braces === '' ? [] : [fenced, braces]) {
     const value = mend(cut);
     if (value !== undefined) return { value, how: 'mended' };
   }
@@ -55,6 +55,25 @@ function objectsIn(text: string): readonly string[] {
     }
   }
   return found.toSorted((left, right) => right.length - left.length);
+}
+
+/**
+ * From the first brace on; empty where the text stops in the middle of its JSON, because what is mended then would be a part that looks like
+ * all of it. Only closing braces may be missing: all that was to stand between them is there.
+ */
+function mendableIn(text: string): string {
+  const start = text.indexOf('{');
+  if (start < 0) return '';
+  const open: string[] = [];
+  let [before, last] = ['', ''];
+  for (const [token] of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|\S/gs)) {
+    [before, last] = [last, token];
+    if (token === '{' || token === '[') open.push(token);
+    else if (token === '}' || token === ']') open.pop();
+    if (open.length === 0) return text.slice(start, text.lastIndexOf('}') + 1);
+  }
+  const isWhole = /[}\]]/.test(last) || (before === ':' && /^".*"$/s.test(last));
+  return isWhole && !open.includes('[') ? text.slice(start) : '';
 }
 
 function parse(text: string): unknown {

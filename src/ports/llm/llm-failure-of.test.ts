@@ -27,6 +27,11 @@ describe('a provider that wants to be left alone', () => {
     [{ 'retry-after': 'Wed, 25 Nov 2026 09:00:30 GMT' }, 30_000],
     [{ 'retry-after': 'Wed, 25 Nov 2026 08:00:00 GMT' }, 0],
     [{ 'retry-after': 'soon' }, undefined],
+    [{ 'retry-after': '' }, undefined],
+    [{ 'retry-after': '-5' }, undefined],
+    [{ 'retry-after': 'in 2099 maybe' }, undefined],
+    [{ 'retry-after': '1000000000' }, 1e12],
+    [{ 'retry-after-ms': 'soon', 'retry-after': '2' }, 2000],
     [{ 'retry-after-ms': '1500', 'retry-after': '2' }, 1500],
   ];
   for (const [headers, ms] of waits) {

@@ -13,7 +13,11 @@ interface FailureContext {
 const SPENT = /insufficient|\bquota\b|billing|credit balance|spend(ing)? limit/i;
 /** How Google says when to come back, in seconds: https://cloud.google.com/apis/design/errors#error_payloads (RetryInfo). */
 const RETRY_DELAY = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/;
-const ABOUT_FORMAT = /response_format|json_schema|json_object|schema|grammar|structured|output_config|tool_choice/i;
+/** The last ones are what Ollama, vLLM and OpenRouter say. */
+const ABOUT_FORMAT =
+  /response_format|json_schema|json_object|schema|grammar|structured|output_config|tool_choice|(?:invalid|required for) format|guided decoding|handle the requested parameters/i;
+/** Routers have no endpoint for it, and some servers fail in the middle of what they do not know. */
+const OBJECTS_WITH = [400, 404, 422, 500, 501];
 
 export function llmFailureOf(error: unknown, { signal, clock }: FailureContext): LlmFailure {
   if (error instanceof LlmFailure) return error;
@@ -36,11 +40,16 @@ export function llmFailureOf(error: unknown, { signal, clock }: FailureContext):
   });
 }
 
+export interface Objection {
+  readonly status: number;
+  readonly words: string;
+}
+
 /** What a provider says against the question itself; undefined when that is not what went wrong. */
-export function objectionIn(error: unknown): string | undefined {
+export function objectionIn(error: unknown): Objection | undefined {
   if (!APICallError.isInstance(error)) return undefined;
-  const { statusCode, responseBody = '', message } = error;
-  return statusCode === 400 || statusCode === 422 ? `${message} ${responseBody}` : undefined;
+  const { statusCode: status = 0, responseBody = '', message } = error;
+  return OBJECTS_WITH.includes(status) ? { status, words: `${message} ${responseBody}` } : undefined;
 }
 
 /** True for an objection to the form of the question, so that a simpler one may be taken. */
@@ -71,14 +80,21 @@ function ofStatus(error: APICallError, status: number, clock: Clock): LlmFailure
   return new LlmFailure('refused', message, { ...told, retryable: false });
 }
 
+/** The three forms of RFC 9110, section 5.6.7, all begin with the day. What else a parser of dates makes of words is chance. */
+const HTTP_DATE = /^(?:mon|tue|wed|thu|fri|sat|sun)/i;
+
 /** Milliseconds; in seconds or as a date it is RFC 9110, section 10.2.3. */
 function retryAfterOf(headers: Readonly<Record<string, string>>, clock: Clock): number | undefined {
-  const inMs = Number(headers['retry-after-ms'] ?? Number.NaN);
-  if (inMs >= 0) return inMs;
-  const given = headers['retry-after'];
-  if (given === undefined) return undefined;
-  const seconds = Number(given);
-  if (seconds >= 0) return seconds * 1000;
-  const at = Date.parse(given);
+  const inMs = figureIn(headers['retry-after-ms']);
+  if (inMs !== undefined) return inMs;
+  const given = headers['retry-after'] ?? '';
+  const seconds = figureIn(given);
+  if (seconds !== undefined) return seconds * 1000;
+  const at = HTTP_DATE.test(given) ? Date.parse(given) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - clock.now().epochMilliseconds);
+}
+
+/** Undefined for what is no figure, or less than nothing. */
+function figureIn(text = ''): number | undefined {
+  return /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }

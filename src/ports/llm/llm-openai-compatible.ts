@@ -1,15 +1,14 @@
 /** Any service that speaks the OpenAI chat API: OpenAI itself, OpenRouter, vLLM, Ollama, llama.cpp, LM Studio. */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { type Clock, systemClock } from '#kernel/clock.ts';
-import { boundedFetch } from './bounded-fetch.ts';
+import { chatAddressesOf } from './chat-address.ts';
+import { createChatDialect } from './chat-dialect.ts';
+import { createChatFetch } from './chat-fetch.ts';
 import type { Llm } from './llm.ts';
 import { createSdkLlm } from './sdk-llm.ts';
 
-/** "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead." */
-const WANTS_NEW_NAME = /'max_tokens'.*'max_completion_tokens'/s;
-
 export interface OpenAiCompatibleOptions {
-  /** Ends before `/chat/completions`, such as `http://127.0.0.1:11434/v1`. */
+  /** Such as `http://127.0.0.1:11434/v1`; where it is no more than a host, both it and its `/v1` are tried. */
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey?: string | undefined;
@@ -20,13 +19,15 @@ export interface OpenAiCompatibleOptions {
 
 export function createOpenAiCompatibleLlm(options: OpenAiCompatibleOptions): Llm {
   const { baseUrl, model, apiKey, provider = 'ai', clock = systemClock } = options;
-  // OpenAI has renamed it, and its newer models refuse the name that everybody else goes by.
-  let lengthName: 'max_tokens' | 'max_completion_tokens' = 'max_tokens';
+  const dialect = createChatDialect();
+  const chatFetch = createChatFetch(clock);
+  const [usual = '', other] = chatAddressesOf(baseUrl, '/chat/completions');
+  let address = usual;
   const languageOf = (supportsStructuredOutputs: boolean) =>
     createOpenAICompatible({
       ...{ name: 'openai-compatible', baseURL: baseUrl, supportsStructuredOutputs, includeUsage: true },
-      fetch: boundedFetch,
-      transformRequestBody: ({ max_tokens, ...body }) => ({ ...body, [lengthName]: max_tokens }),
+      fetch: (_, init) => chatFetch(address, init),
+      transformRequestBody: dialect.say,
       ...(apiKey === undefined ? {} : { apiKey }),
     })(model);
   return createSdkLlm({
@@ -36,9 +37,10 @@ export function createOpenAiCompatibleLlm(options: OpenAiCompatibleOptions): Llm
     language: languageOf(true),
     jsonLanguage: languageOf(false),
     forms: ['schema', 'json', 'words'],
-    heed: (objection) => {
-      if (!WANTS_NEW_NAME.test(objection)) return false;
-      lengthName = 'max_completion_tokens';
+    heed: (objection, status) => {
+      if (status !== 404 || other === undefined || address === other || /model/i.test(objection))
+        return dialect.heed(objection);
+      address = other;
       return true;
     },
     clock,

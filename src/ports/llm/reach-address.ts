@@ -1,5 +1,7 @@
 /** Asks whether anything answers at the address of a language model; for people who set it up. It spends no tokens. */
 
+import { chatAddressesOf } from './chat-address.ts';
+
 /** What came back, in a sentence without the key. */
 export interface Reached {
   readonly answers: boolean;
@@ -21,7 +23,10 @@ export async function reachModelAddress(options: ModelAddress & { readonly deadl
   try {
     const { path, headers, lacks } = questionTo(options);
     const signal = AbortSignal.timeout(deadlineMs);
-    const reply = await fetch(baseUrl + path, { headers, signal, redirect: 'manual' });
+    const ask = (address: string) => fetch(address, { headers, signal, redirect: 'manual' });
+    const [address = '', other] = options.api === 'openai' ? chatAddressesOf(baseUrl, path) : [baseUrl + path];
+    const first = await ask(address);
+    const reply = first.status === 404 && other !== undefined ? await ask(other) : first;
     const body = await readJson(reply);
     if (isKeyRefused(reply.status, body)) return { answers: false, detail: `${host} does not take the key.` };
     if (lacks({ status: reply.status, body })) {

@@ -8,7 +8,6 @@ import type {
   LanguageModelV4GenerateResult,
   LanguageModelV4Message,
   LanguageModelV4StreamPart,
-  LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import type { Clock } from '#kernel/clock.ts';
 import { readJsonAnswer } from './json-answer.ts';
@@ -23,7 +22,10 @@ import {
   type LlmUsage,
 } from './llm.ts';
 import { isAboutFormat, llmFailureOf, objectionIn } from './llm-failure-of.ts';
+import { llmUsageOf } from './llm-usage-of.ts';
+import { createPlainText, plainValue } from './plain-text.ts';
 import { type PortableSchema, portableSchema } from './portable-schema.ts';
+import { createWithoutThoughts } from './without-thoughts.ts';
 
 /** `schema`: held to it. `json`: held to JSON, the schema in words. `words`: everything in words. */
 export type QuestionForm = 'schema' | 'json' | 'words';
@@ -38,7 +40,7 @@ export interface SdkLlmOptions {
   /** What the provider may take, strictest first. */
   readonly forms: readonly QuestionForm[];
   /** Takes note of what a provider objects to. True when the next question will be another. */
-  readonly heed?: (objection: string) => boolean;
+  readonly heed?: (objection: string, status: number) => boolean;
   readonly clock: Clock;
 }
 
@@ -60,13 +62,13 @@ export function createSdkLlm(options: SdkLlmOptions): Llm {
   /** `place`: of the form that was asked in; undefined where it had none. */
   const failureOf = (error: unknown, signal: AbortSignal, place?: number): LlmFailure => {
     const objection = objectionIn(error);
-    const isHeeded = objection !== undefined && options.heed?.(objection) === true;
+    const isHeeded = objection !== undefined && options.heed?.(objection.words, objection.status) === true;
     const isSimpler =
-      objection !== undefined && place !== undefined && place + 1 < forms.length && isAboutFormat(objection);
+      objection !== undefined && place !== undefined && place + 1 < forms.length && isAboutFormat(objection.words);
     if (!isHeeded && !isSimpler) return llmFailureOf(error, { signal, clock });
     if (!isHeeded && place !== undefined) simplest = Math.max(simplest, place + 1);
     const message = 'the service does not take this form of question';
-    return new LlmFailure('schema-unsupported', message, { retryable: true, status: 400, cause: error });
+    return new LlmFailure('schema-unsupported', message, { retryable: true, status: objection.status, cause: error });
   };
 
   return {
@@ -129,16 +131,22 @@ function replyOf(
   result: LanguageModelV4GenerateResult,
   { form, request }: { readonly form: QuestionForm; readonly request: LlmRequest },
 ): LlmReply {
-  refuseUnfinished(result.finishReason.unified);
+  refuseUnfinished(result.finishReason);
   const text =
     result.structuredOutputText ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const { value, how } = readJsonAnswer(text);
-  return { value, text, rung: rungOf(how, form), usage: usageOf(result.usage, request, text.length) };
+  return {
+    value: plainValue(value),
+    text,
+    rung: rungOf(how, form),
+    usage: llmUsageOf(result.usage, request, text.length),
+  };
 }
 
 /** Checked before anything is read: half an answer may happen to be valid JSON. */
-function refuseUnfinished(reason: LanguageModelV4GenerateResult['finishReason']['unified']): void {
-  switch (reason) {
+function refuseUnfinished({ unified, raw }: LanguageModelV4GenerateResult['finishReason']): void {
+  // Routers say that their provider failed, where the API knows no such end.
+  switch (raw === 'error' ? raw : unified) {
     case 'length':
       throw new LlmFailure('truncated', 'the answer was cut at its longest', { retryable: false });
     case 'content-filter':
@@ -155,6 +163,10 @@ function rungOf(how: ReturnType<typeof readJsonAnswer>['how'], form: QuestionFor
   return form === 'words' ? 'extracted' : form;
 }
 
+/** In characters, for tokens of an answer together. A provider that goes on beyond has not heard how long it may be. */
+const LONGEST_TOKEN = 20;
+const ENDLESS = 'the answer is far longer than it may be';
+
 function readStream(
   stream: ReadableStream<LanguageModelV4StreamPart>,
   request: LlmPrompt,
@@ -166,17 +178,21 @@ function readStream(
   const read = async function* () {
     let characters = 0;
     let isEnded = false;
+    const [plain, withoutThoughts] = [createPlainText(), createWithoutThoughts()];
     try {
       for await (const part of stream) {
-        if (part.type === 'text-delta' && part.delta !== '') {
-          characters += part.delta.length;
-          yield part.delta;
+        if (part.type === 'text-delta') {
+          const text = withoutThoughts(plain(part.delta));
+          characters += text.length;
+          if (characters > request.maxOutputTokens * LONGEST_TOKEN)
+            throw new LlmFailure('broken', ENDLESS, { retryable: false });
+          if (text !== '') yield text;
         } else if (part.type === 'error') {
           throw part.error;
         } else if (part.type === 'finish') {
-          refuseUnfinished(part.finishReason.unified);
+          refuseUnfinished(part.finishReason);
           isEnded = true;
-          usage.resolve(usageOf(part.usage, request, characters));
+          usage.resolve(llmUsageOf(part.usage, request, characters));
         }
       }
       if (!isEnded) throw new LlmFailure('cut', 'the stream broke off', { retryable: true });
@@ -196,17 +212,4 @@ function readStream(
 function asStreamFailure(failure: LlmFailure): LlmFailure {
   if (failure.kind !== 'unreachable') return failure;
   return new LlmFailure('cut', 'the stream broke off', { retryable: true, cause: failure });
-}
-
-/** A token is about four characters: https://help.openai.com/en/articles/4936856 */
-const CHARACTERS_A_TOKEN = 4;
-
-function usageOf(told: LanguageModelV4Usage, request: Question, characters: number): LlmUsage {
-  const { system, prompt, correction } = request;
-  const again = (correction?.answer.length ?? 0) + (correction?.complaint.length ?? 0);
-  const asked = system.length + prompt.length + again;
-  return {
-    inputTokens: told.inputTokens.total ?? Math.ceil(asked / CHARACTERS_A_TOKEN),
-    outputTokens: told.outputTokens.total ?? Math.ceil(characters / CHARACTERS_A_TOKEN),
-  };
 }
