@@ -136,6 +136,8 @@ export interface Signals {
   /** Work that was due and that no worker had been told of. */
   readonly 'queue-swept': { readonly queue: string; readonly found: number };
   readonly 'goal-phase': { readonly phase: 'understand' | 'break-down' | 'plan' | 'commit'; readonly ms: number };
+  /** Somebody who listened to a signal threw. */
+  readonly 'signal-unheard': { readonly signal: string; readonly error: unknown };
 }
 
 type ModelsSilentBecause = 'limited' | 'service-limited' | 'busy' | 'open' | 'invalid' | 'failed' | 'timed-out' | 'cut';
@@ -148,10 +150,19 @@ export function emitSignal<Name extends SignalName>(name: Name, payload: Signals
   if (target.hasSubscribers) target.publish(payload);
 }
 
-/** Calls `listener` for each signal of that name until the returned function is called. */
+/**
+ * Calls `listener` for each signal of that name until the returned function is called. One that throws is told of in a signal of its own:
+ * `node:diagnostics_channel` would end the process, and whoever is watched must not suffer from being watched.
+ */
 export function onSignal<Name extends SignalName>(name: Name, listener: (payload: Signals[Name]) => void): () => void {
   const target = channel(`focusforge:${name}`);
-  const relay = (payload: unknown) => listener(payload as Signals[Name]);
+  const relay = (payload: unknown) => {
+    try {
+      listener(payload as Signals[Name]);
+    } catch (error) {
+      if (name !== 'signal-unheard') emitSignal('signal-unheard', { signal: name, error });
+    }
+  };
   target.subscribe(relay);
   return () => {
     target.unsubscribe(relay);

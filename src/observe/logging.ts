@@ -81,6 +81,9 @@ export function logSignals(logger: Logger): () => void {
     onSignal('cache-refresh-failed', ({ name, error }) =>
       logger.warn('cache-refresh-failed', { name, error: describeError(error) }),
     ),
+    onSignal('signal-unheard', ({ signal, error }) =>
+      logger.error('signal-unheard', { signal, error: describeError(error) }),
+    ),
     onSignal('queue-job', ({ error, ...fields }) => {
       // Retried and lost ones heal by themselves; a dead one waits for somebody.
       if (fields.outcome === 'dead') logger.error('job-dead', { ...fields, error: describeError(error) });

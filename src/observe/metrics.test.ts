@@ -85,6 +85,10 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
     /^focusforge_queue_job_duration_seconds_count\{kind="export",outcome="done"\} 1$/m,
   ],
   'queue-swept': [{ queue: 'main', found: 2 }, /^focusforge_queue_swept_total\{queue="main"\} 2$/m],
+  'signal-unheard': [
+    { signal: 'llm-call', error: new Error('no') },
+    /^focusforge_signals_unheard_total\{signal="llm-call"\} 1$/m,
+  ],
   'goal-phase': [{ phase: 'plan', ms: 2 }, /^focusforge_goal_phase_duration_seconds_count\{phase="plan"\} 1$/m],
 };
 

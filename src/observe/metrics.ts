@@ -180,6 +180,11 @@ function hearWork(registry: Registry): readonly (() => void)[] {
     help: 'Blocks for which a plan had no room',
     labels: [],
   });
+  const countUnheard = countFamily(registry, {
+    name: 'signals_unheard_total',
+    help: 'Signals that a listener failed at: a bug in what watches',
+    labels: ['signal'],
+  });
   return [
     onSignal('chain-run', ({ chain, source, ms }) => timeChain(ms, chain, source)),
     onSignal('plan-made', ({ unplaced, ms }) => {
@@ -188,5 +193,6 @@ function hearWork(registry: Registry): readonly (() => void)[] {
     }),
     onSignal('goal-phase', ({ phase, ms }) => timePhase(ms, phase)),
     onSignal('job-run', ({ job, outcome, ms }) => timeJob(ms, job, outcome)),
+    onSignal('signal-unheard', ({ signal }) => countUnheard(1, signal)),
   ];
 }
