@@ -55,6 +55,8 @@ interface IndexedTemplate {
   readonly enough: ReadonlySet<string>;
   /** Stems of each phrase, longest first. */
   readonly phrases: readonly (readonly string[])[];
+  /** The places of those in `phrases` that begin with a stem: a goal has few words, and the templates have thousands of phrases. */
+  readonly beginning: ReadonlyMap<string, readonly number[]>;
   readonly hints: ReadonlySet<string>;
   readonly unless: readonly (readonly string[])[];
 }
@@ -87,13 +89,15 @@ function listed(text: string | undefined): readonly string[] {
 }
 
 function indexTemplate(template: GoalTemplate): IndexedTemplate {
+  const phrases = listed(template.words)
+    .map(stems)
+    .toSorted((a, b) => b.length - a.length);
   return {
     template,
     verbs: new Set(listed(template.verbs)),
     enough: new Set(listed(template.verbIsEnough)),
-    phrases: listed(template.words)
-      .map(stems)
-      .toSorted((a, b) => b.length - a.length),
+    phrases,
+    beginning: Map.groupBy(phrases.keys(), (place) => phrases[place]?.[0] ?? ''),
     hints: new Set(listed(template.hints).flatMap(stems)),
     unless: listed(template.unless).map(stems),
   };
@@ -130,7 +134,7 @@ function scoreTemplate(
   if (candidate.unless.some((phrase) => positionsOf(phrase, goal.words).length > 0)) return { score: 0, because: [] };
   const isFitting = goal.verb !== null && candidate.verbs.has(goal.verb);
   if (candidate.template.needsVerb === true && !isFitting) return { score: 0, because: [] };
-  const matches = matchPhrases(candidate.phrases, { words: goal.words, rarity }).filter(
+  const matches = matchPhrases(candidate, { words: goal.words, rarity }).filter(
     ({ phrase }) => isFitting || !EMPTY_NOUNS.has(phrase),
   );
   const fromHints = goal.words.some(({ stem: word }) => candidate.hints.has(word)) ? HINT_WEIGHT : 0;
@@ -154,12 +158,15 @@ function verbFactor(candidate: IndexedTemplate, verb: string | null): number {
 
 /** Phrases found in the goal, longest first; a word counts for one phrase only. */
 function matchPhrases(
-  phrases: readonly (readonly string[])[],
+  { phrases, beginning }: IndexedTemplate,
   { words, rarity }: { readonly words: readonly GoalWord[]; readonly rarity: (phrase: string) => number },
 ): readonly { readonly phrase: string; readonly weight: number }[] {
   const taken = new Set<number>();
   const matches: { phrase: string; weight: number }[] = [];
-  for (const phrase of phrases) {
+  const stemsOfGoal = new Set(words.map(({ stem }) => stem));
+  const places = [...stemsOfGoal].flatMap((stem) => beginning.get(stem) ?? []).sort((one, other) => one - other);
+  for (const place of places) {
+    const phrase = phrases[place] ?? [];
     for (const start of positionsOf(phrase, words)) {
       const span = phrase.map((_, offset) => start + offset);
       if (span.some((at) => taken.has(at))) continue;
