@@ -213,8 +213,11 @@ export async function compose(
       observation.health.stop();
       // Requests that wait for a model have half of the time for it, and the other half to be answered without.
       const cancel = clock.after(config.shutdownDeadlineMs / 2, () => closing.abort());
-      await running.disposeAsync();
-      cancel();
+      try {
+        await running.disposeAsync();
+      } finally {
+        cancel();
+      }
     },
   };
 }

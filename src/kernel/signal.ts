@@ -38,10 +38,11 @@ export interface Signals {
     readonly chain: string;
     readonly source: string;
     readonly ms: number;
-    readonly version?: number;
-    /** Why the offline answer was given. */
-    readonly fellBack?: string | undefined;
-    readonly steps?: readonly object[];
+    readonly version: number;
+    /** Why the offline answer was given; undefined when a model answered. */
+    readonly fellBack: string | undefined;
+    /** What is known of each step: its name, times, and who answered. */
+    readonly steps: readonly object[];
   };
   /** One request to a provider. */
   readonly 'llm-call': {

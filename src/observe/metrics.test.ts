@@ -28,7 +28,7 @@ const SAMPLES: { readonly [Name in SignalName]: readonly [payload: Signals[Name]
   'storage-lost-race': [{ shelf: 'plans' }, /^focusforge_storage_lost_races_total\{shelf="plans"\} 1$/m],
   'fact-recorded': [{ type: 'task-created' }, /^focusforge_facts_total\{type="task-created"\} 1$/m],
   'chain-run': [
-    { chain: 'break-down', source: 'template', ms: 3 },
+    { chain: 'break-down', version: 1, source: 'template', ms: 3, fellBack: 'no-model', steps: [] },
     /^focusforge_chain_run_duration_seconds_count\{chain="break-down",source="template"\} 1$/m,
   ],
   'llm-call': [

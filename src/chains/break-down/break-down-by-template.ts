@@ -26,14 +26,17 @@ const chooseTemplate = createTemplateChooser(TEMPLATES, GENERAL_TEMPLATE);
  * template's usual total when there is none. Never throws.
  */
 export function breakDownByTemplate(request: BreakDownRequest): Breakdown {
-  const title = readOtherLanguage(request.title) ?? request.title;
-  const { template, goal } = chooseTemplate({ title, tags: request.tags });
+  const { template, goal } = chooseFor(request);
   return fillTemplate(template, { request, slots: slotsOf(template, { goal, title: request.title }) });
 }
 
 /** How sure a goal's words are of its template, in the sense of `TemplateChoice`; 0 where only the general one fits. */
-export function surenessOf({ title, tags }: Pick<BreakDownRequest, 'title' | 'tags'>): number {
-  return chooseTemplate({ title: readOtherLanguage(title) ?? title, tags }).score;
+export function surenessOf(goal: Pick<BreakDownRequest, 'title' | 'tags'>): number {
+  return chooseFor(goal).score;
+}
+
+function chooseFor({ title, tags }: Pick<BreakDownRequest, 'title' | 'tags'>) {
+  return chooseTemplate({ title: readOtherLanguage(title) ?? title, tags });
 }
 
 /** One template as a breakdown of the request; used for the chosen template, and in tests for each. */

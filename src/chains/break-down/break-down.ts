@@ -44,9 +44,6 @@ export interface BreakDownDeps {
 
 /** Enough for a few dozen steps; a model that needs more is rambling. */
 const MAX_OUTPUT_TOKENS = 3000;
-/** How many times the minutes of a template a model's steps may come to, and what is fine for anything: a working week. */
-const MOST_TIMES_USUAL = 10;
-const LEAST_ALLOWED_MINUTES = 2400;
 
 export const BREAK_DOWN: Chain<BreakDownRequest, Breakdown> = {
   name: 'break-down',
@@ -107,18 +104,25 @@ function faultsBeforeTidying(breakdown: Breakdown, request: BreakDownRequest): r
 
 /** More steps than that are a list to get lost in, unless the work is said to be large. */
 const MOST_STEPS = 40;
-/** As long as an estimate may be where nobody said how long it takes: a hundred hours. */
-const MOST_MINUTES_UNSAID = 6000;
+/** How many times the minutes of a template its steps may come to where nobody said how large it is, and what is fine for anything: a week. */
+const MOST_TIMES_USUAL = 10;
+const LEAST_ALLOWED_MINUTES = 2400;
 
-/** Steps beyond any measure: each may be possible, all together are no plan. */
-function faultsOfExtent({ blocks }: Breakdown, { estimateMinutes, blockMinutes }: BreakDownRequest): readonly Fault[] {
-  const most = Math.max(MOST_STEPS, Math.ceil((2 * (estimateMinutes ?? 0)) / blockMinutes));
-  const total = blocks.reduce((sum, { minutes }) => sum + minutes, 0);
-  if (blocks.length > most)
-    return [{ path: 'blocks', message: `expected at most ${most} steps, got ${blocks.length}` }];
-  return estimateMinutes === null && total > MOST_MINUTES_UNSAID
-    ? [{ path: 'blocks', message: `expected at most ${MOST_MINUTES_UNSAID} minutes in all, got ${total}` }]
-    : [];
+/** Steps beyond any measure: each may be possible, all together are no plan. A template of its kind tells the order of size. */
+function faultsOfExtent({ blocks }: Breakdown, request: BreakDownRequest): readonly Fault[] {
+  const { estimateMinutes, blockMinutes } = request;
+  const steps = Math.max(MOST_STEPS, Math.ceil((2 * (estimateMinutes ?? 0)) / blockMinutes));
+  if (blocks.length > steps) {
+    return [{ path: 'blocks', message: `expected at most ${steps} steps, got ${blocks.length}` }];
+  }
+  if (estimateMinutes !== null) return [];
+  const most = Math.max(LEAST_ALLOWED_MINUTES, MOST_TIMES_USUAL * minutesOf(breakDownByTemplate(request)));
+  const total = minutesOf({ blocks });
+  return total <= most ? [] : [{ path: 'blocks', message: `expected at most ${most} minutes in all, got ${total}` }];
+}
+
+function minutesOf({ blocks }: Pick<Breakdown, 'blocks'>): number {
+  return blocks.reduce((sum, { minutes }) => sum + minutes, 0);
 }
 
 function faultsOf(breakdown: Breakdown, request: BreakDownRequest) {
@@ -126,23 +130,7 @@ function faultsOf(breakdown: Breakdown, request: BreakDownRequest) {
     [`blocks/${at}/stepTitle`, stepTitle],
     [`blocks/${at}/doneWhen`, doneWhen],
   ]);
-  return [
-    ...findBreakdownFaults(breakdown, request),
-    ...faultsOfTotal(breakdown, request),
-    ...findUnsafeWords(Object.fromEntries(texts), request.title),
-  ];
-}
-
-/** Where nobody said how large it is, a model may not fill somebody's month: a template of its kind tells the order of size. */
-function faultsOfTotal({ blocks }: Breakdown, request: BreakDownRequest): readonly Fault[] {
-  if (request.estimateMinutes !== null) return [];
-  const most = Math.max(LEAST_ALLOWED_MINUTES, MOST_TIMES_USUAL * minutesOf(breakDownByTemplate(request).blocks));
-  const total = minutesOf(blocks);
-  return total <= most ? [] : [{ path: 'blocks', message: `expected ${most} minutes at most in all, got ${total}` }];
-}
-
-function minutesOf(blocks: Breakdown['blocks']): number {
-  return blocks.reduce((sum, { minutes }) => sum + minutes, 0);
+  return [...findBreakdownFaults(breakdown, request), ...findUnsafeWords(Object.fromEntries(texts), request.title)];
 }
 
 function answerOffline(request: BreakDownRequest): OfflineAnswer<Breakdown> {

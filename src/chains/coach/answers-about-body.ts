@@ -1,7 +1,8 @@
 /** What the coach says by rules about rest and about what comes before any work. It gives no medical advice. Pure. */
 import { type DayInput, stepsAhead } from '../day.ts';
 import { sayMinutes } from '../say-clock.ts';
-import { NOTHING_PLANNED, quoted, stepAtHand } from './step-at-hand.ts';
+import { quoted } from '../within-sentence.ts';
+import { NOTHING_PLANNED, stepAtHand } from './step-at-hand.ts';
 
 type Answer = (day: DayInput, question: string) => readonly string[];
 

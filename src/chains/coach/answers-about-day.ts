@@ -1,8 +1,9 @@
 /** What the coach says by rules about the plan of the day: what is next, what fits, what was done, where it can be changed. Pure. */
 import { type DayInput, type DayStepInput, stepsAhead } from '../day.ts';
 import { minutesBetween, sayClock, sayMinutes } from '../say-clock.ts';
+import { quoted, withinSentence } from '../within-sentence.ts';
 import { smallestMove } from './answers-about-starting.ts';
-import { lower, NOTHING_PLANNED, quoted, sayStart, stepAtHand, stepOfNamedTask } from './step-at-hand.ts';
+import { NOTHING_PLANNED, sayStart, stepAtHand, stepOfNamedTask } from './step-at-hand.ts';
 
 type Answer = (day: DayInput, question: string) => readonly string[];
 
@@ -35,7 +36,7 @@ export const whatFitsInto: Answer = (day, question) => {
   if (step !== undefined)
     return [
       `Into ${sayMinutes(minutes)} fits ${quoted(step.block.stepTitle)}: ${sayMinutes(step.block.minutes)}, for ${quoted(step.task.title)}.`,
-      `It is done when: ${lower(step.block.doneWhen)}.`,
+      `It is done when: ${withinSentence(step.block.doneWhen)}.`,
     ];
   const next = stepAtHand(day, question);
   if (next === undefined) return [NOTHING_PLANNED];
@@ -50,7 +51,7 @@ export const whereYouWere: Answer = (day) => {
   if (current !== undefined)
     return [
       `You are ${sayMinutes(currentMinutes)} into ${quoted(current.stepTitle)}, of ${quoted(current.taskTitle)}.`,
-      `It is done when: ${lower(current.doneWhen)}.`,
+      `It is done when: ${withinSentence(current.doneWhen)}.`,
     ];
   const last = day.steps.findLast(({ placement }) => placement.done);
   return [
@@ -114,7 +115,7 @@ function sayNext(day: DayInput, chosen?: DayStepInput): readonly string[] {
   if (next === undefined) return [NOTHING_PLANNED];
   return [
     `Next is ${quoted(next.block.stepTitle)}: ${sayMinutes(next.block.minutes)}, planned for ${sayStart(next, day)}.`,
-    `It is done when: ${lower(next.block.doneWhen)}.`,
+    `It is done when: ${withinSentence(next.block.doneWhen)}.`,
     'You can start it right away if you like.',
   ].slice(0, 3);
 }

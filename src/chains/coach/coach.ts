@@ -6,7 +6,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { PersonId } from '#kernel/id.ts';
 import { emitSignal } from '#kernel/signal.ts';
 import type { AnswerSource } from '#model/answer-source.ts';
-import type { ModelStream, Models } from '#optimizer/models.ts';
+import { type ModelStream, type Models, ModelsUnavailable } from '#optimizer/models.ts';
 import type { DayInput } from '../day.ts';
 import { createWordsFilter } from '../words-filter.ts';
 import { coachByRules } from './coach-by-rules.ts';
@@ -32,7 +32,7 @@ export function createCoach(deps: { readonly models: Models | undefined; readonl
   const { models, clock } = deps;
 
   const open = async ({ person, question, picture }: Parameters<AnswerQuestion>[0], signal: AbortSignal) => {
-    if (models === undefined) return undefined;
+    if (models === undefined) return { fellBack: 'no-model' };
     const call = {
       ...{ person, chain: 'coach', version: COACH_VERSION },
       system: COACH_SYSTEM,
@@ -40,24 +40,25 @@ export function createCoach(deps: { readonly models: Models | undefined; readonl
       maxOutputTokens: MAX_OUTPUT_TOKENS,
     };
     try {
-      return await models.stream(call, { signal });
-    } catch {
+      return { stream: await models.stream(call, { signal }) };
+    } catch (error) {
       signal.throwIfAborted();
       // Whatever it was, there is an answer without a model; who owns the models tells of it in signals.
-      return undefined;
+      return { fellBack: error instanceof ModelsUnavailable ? error.reason : 'failed' };
     }
   };
 
   return async function* (request, { signal }) {
     const startedAt = clock.monotonic();
-    const stream = await open(request, signal);
+    const { stream, fellBack } = await open(request, signal);
     const source = stream === undefined ? 'template' : 'model';
     yield { type: 'source', source };
     if (stream === undefined) {
       yield { type: 'text', text: coachByRules(request.question, request.picture).join(' ') };
       yield { type: 'end' };
     } else yield* passOn(stream, { asked: request.question, signal });
-    emitSignal('chain-run', { chain: 'coach', source, ms: clock.monotonic() - startedAt });
+    const ms = clock.monotonic() - startedAt;
+    emitSignal('chain-run', { chain: 'coach', version: COACH_VERSION, source, ms, fellBack, steps: [] });
   };
 }
 

@@ -2,6 +2,7 @@
 import { stems } from '../break-down/word-stem.ts';
 import { type DayInput, type DayStepInput, stepsAhead } from '../day.ts';
 import { sayClock } from '../say-clock.ts';
+import { quoted, withinSentence } from '../within-sentence.ts';
 
 export const NOTHING_PLANNED =
   'Nothing is planned right now. Type one thing that is on your mind, and its first step will be a small one.';
@@ -20,10 +21,14 @@ const LEAST_LETTERS = 4;
 export function stepAtHand(day: DayInput, question = ''): StepAtHand | undefined {
   const { current } = day;
   if (current !== undefined)
-    return { named: quoted(current.stepTitle), doneWhen: lower(current.doneWhen), minutes: undefined };
+    return { named: quoted(current.stepTitle), doneWhen: withinSentence(current.doneWhen), minutes: undefined };
   const step = stepOfNamedTask(day, question) ?? day.next;
   return (
-    step && { named: quoted(step.block.stepTitle), doneWhen: lower(step.block.doneWhen), minutes: step.block.minutes }
+    step && {
+      named: quoted(step.block.stepTitle),
+      doneWhen: withinSentence(step.block.doneWhen),
+      minutes: step.block.minutes,
+    }
   );
 }
 
@@ -41,14 +46,4 @@ export function sayStart({ placement: { start } }: DayStepInput, { timeZone, day
   if (days === 1) return `${clock} tomorrow`;
   const name = days < 7 ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'long' } as const);
   return `${clock} on ${date.toLocaleString('en-GB', name)}`;
-}
-
-export function quoted(title: string): string {
-  return `“${title.replaceAll('“', '‘').replaceAll('”', '’')}”`;
-}
-
-/** For the middle of a sentence; names in capitals stay as they are. */
-export function lower(text: string): string {
-  const plain = text.replace(/\.$/, '');
-  return /^(?:\p{Lu}\p{Ll}|A )/u.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
 }

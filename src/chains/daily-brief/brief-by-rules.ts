@@ -1,6 +1,7 @@
 /** The brief of a day without a model, from the same figures. Pure. */
 import { type DayInput, stepsAhead } from '../day.ts';
 import { minutesBetween, sayClock, sayMinutes } from '../say-clock.ts';
+import { quoted } from '../within-sentence.ts';
 
 const TIGHT = 0.8;
 
@@ -11,11 +12,11 @@ export function briefByRules(day: DayInput): readonly string[] {
   const [first, ...later] = ahead;
   const sentences: string[] = [];
   if (current !== undefined) {
-    sentences.push(`You are ${sayMinutes(currentMinutes)} into “${short(current.stepTitle)}”.`);
+    sentences.push(`You are ${sayMinutes(currentMinutes)} into ${quoted(short(current.stepTitle))}.`);
   } else if (first !== undefined) {
     const begun = Date.parse(first.placement.start) <= now.epochMilliseconds;
     const when = begun ? 'now' : `at ${sayClock(first.placement.start, timeZone)}`;
-    sentences.push(`Next is “${short(first.block.stepTitle)}”, ${when}.`);
+    sentences.push(`Next is ${quoted(short(first.block.stepTitle))}, ${when}.`);
   } else {
     sentences.push(focusedMinutes > 0 ? 'Nothing more is planned today.' : 'Nothing is planned today.');
   }
@@ -28,12 +29,12 @@ export function briefByRules(day: DayInput): readonly string[] {
   const [event] = coming;
   if (event !== undefined) {
     const rest = coming.length === 1 ? '' : `, and ${coming.length - 1} more in the calendar`;
-    sentences.push(`“${short(event.title)}” is at ${sayClock(event.start, timeZone)}${rest}.`);
+    sentences.push(`${quoted(short(event.title))} is at ${sayClock(event.start, timeZone)}${rest}.`);
   }
   const tight = odds.find(({ onTime }) => onTime < TIGHT);
   if (tight !== undefined) {
     sentences.push(
-      `“${short(tight.task.title)}” is tight: about ${Math.round(tight.onTime * 10)} in 10 that it is done in time.`,
+      `${quoted(short(tight.task.title))} is tight: about ${Math.round(tight.onTime * 10)} in 10 that it is done in time.`,
     );
   } else if (focusedMinutes > 0) {
     sentences.push(`${capital(sayMinutes(focusedMinutes))} done so far today.`);
@@ -41,9 +42,8 @@ export function briefByRules(day: DayInput): readonly string[] {
   return sentences.slice(0, 4);
 }
 
-/** Enough of a title to know it by, within quotation marks. */
-function short(words: string): string {
-  const title = words.replaceAll('“', '‘').replaceAll('”', '’');
+/** Enough of a title to know it by. */
+function short(title: string): string {
   return title.length <= 100
     ? title
     : `${title

@@ -2,6 +2,7 @@
 import type { ProofScore } from '#model/proof-score.ts';
 import { isInEnglish } from '../break-down/languages/read-language.ts';
 import { stems } from '../break-down/word-stem.ts';
+import { withinSentence } from '../within-sentence.ts';
 import type { ProofRequest, ProofReview } from './proof-request.ts';
 
 /** Words that tell nothing of what a step is about. */
@@ -56,9 +57,7 @@ export function reviewByRules({ stepTitle, doneWhen, text, images }: ProofReques
 }
 
 function askFor(doneWhen: string): string {
-  const plain = doneWhen.replace(/\.$/, '');
-  const within = /^(?:\p{Lu}\p{Ll}|A )/u.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
-  return `Say in a few words that this is so: ${within}`.slice(0, 239).trimEnd().concat('.');
+  return `Say in a few words that this is so: ${withinSentence(doneWhen)}`.slice(0, 239).trimEnd().concat('.');
 }
 
 function shareOf(wanted: ReadonlySet<string>, written: ReadonlySet<string>): number {

@@ -7,16 +7,15 @@
 const CONTROL = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu;
 /** Next line, line separator, paragraph separator: a line break to some readers and nothing to others. */
 const LINE_END = /[\u0085\p{Zl}\p{Zp}]/gu;
-const ODD = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]|[\p{Cs}\p{Zl}\p{Zp}]/u;
 
 export function plainText(text: string): string {
-  return ODD.test(text) ? text.replace(LINE_END, ' ').replace(CONTROL, '') : text;
+  return text.replace(LINE_END, ' ').replace(CONTROL, '');
 }
 
 /** No answer is as deep as that, and deeper ones would exhaust the stack of whoever walks through them. */
 const DEEPEST = 32;
 
-/** All texts in a value that was read from JSON; what is too deep in it becomes undefined. Texts that are plain stay the same objects. */
+/** All texts in a value that was read from JSON; what is too deep in it becomes undefined. */
 export function plainValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return plainText(value);
   if (typeof value !== 'object' || value === null) return value;

@@ -10,7 +10,6 @@ import type { AnyShelf, Change, Expectation } from './storage.ts';
 /** What a MongoDB transaction carries comfortably within its time limit. */
 export const MAX_CHANGES = 2000;
 
-/** What every engine takes in one transaction without a special setting; the documents of a 10 MB calendar fit several times. */
 /** About twice what the largest change needs; a larger transaction of MongoDB is rolled back more often than not. */
 const MAX_COMMIT_BYTES = 32_000_000;
 
